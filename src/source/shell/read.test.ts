@@ -1,0 +1,123 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables of the shell
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { readShell } from './read.ts';
+
+/** The commands of a script, as their first words. */
+const names = (text: string) => readShell(text).commands.map(({ words }) => words[0]?.text);
+
+describe('readShell', () => {
+  const nested: Readonly<Record<string, readonly string[]>> = {
+    'a && b || c; d | e': ['a', 'b', 'c', 'd', 'e'],
+    'a $(b $(c)) `d` "$(e)" "${X:-$(f)}"': ['a', 'b', 'c', 'd', 'e', 'f'],
+    '(a; { b; }); ! c': ['a', 'b', 'c'],
+    'if a; then b; elif c; then d; else e; fi': ['a', 'b', 'c', 'd', 'e'],
+    'while a; do b; done; until c; do d; done; for x in $(e); do f; done': ['a', 'b', 'c', 'd', 'e', 'f'],
+    'case $(a) in b) c;; *) d;; esac': ['a', 'c', 'd'],
+    'f() { a; }; function g { b; }': ['a', 'b'],
+    'a <(b) <<E\n$(c)\nE\nd': ['a', 'b', 'c', 'd'],
+    "a <<'E'\n$(c)\nE\nd": ['a', 'd'],
+    '[[ -n $(a) ]] && (( $(b) > 1 ))': ['a', 'b'],
+    '# a\nb # c\n\n  d \\\n  e': ['b', 'd'],
+  };
+  for (const [text, expected] of Object.entries(nested)) {
+    test(`finds the commands of ${JSON.stringify(text)}`, () => {
+      assert.deepEqual(names(text), expected);
+      assert.equal(readShell(text).broken, false);
+    });
+  }
+
+  test('gives ranges in the larger text', () => {
+    const larger = 'RUN A=1 foo "b c" > d && x';
+    const script = readShell(larger.slice(4), 4);
+    const [command] = script.commands;
+    assert.ok(command);
+    const slice = ({ start, end }: { start: number; end: number }) => larger.slice(start, end);
+    assert.equal(slice(command), 'A=1 foo "b c" > d');
+    assert.deepEqual([...command.assignments, ...command.words].map(slice), ['A=1', 'foo', '"b c"']);
+    assert.deepEqual(
+      command.words.map(({ text, literal }) => [text, literal]),
+      [
+        ['foo', 'foo'],
+        ['"b c"', 'b c'],
+      ],
+    );
+    assert.deepEqual(
+      command.redirects.map((redirect) => [slice(redirect), redirect.operator, redirect.target]),
+      [['> d', '>', 'd']],
+    );
+  });
+
+  test('gives what stands in escaped backticks the range of the whole', () => {
+    const text = 'a `b \\`c\\``';
+    const [, b, c] = readShell(text).commands;
+    for (const command of [b, c]) assert.equal(text.slice(command?.start, command?.end), '`b \\`c\\``');
+    assert.deepEqual(
+      c?.words.map(({ literal }) => literal),
+      ['c'],
+    );
+  });
+
+  test('tells what may change a word', () => {
+    const [command] = readShell('export A=b C=$D E=~/f "g$h" i{j,k} *.l \\$m n=~ o').commands;
+    assert.deepEqual(
+      command?.words.map(({ literal }) => literal),
+      ['export', 'A=b', null, null, null, null, null, '$m', null, 'o'],
+    );
+  });
+
+  const background: Readonly<Record<string, readonly string[]>> = {
+    'a & b': ['a'],
+    'a && b & c': ['b'],
+    'a | b &': ['a', 'b'],
+    '{ a; b && c; } &': ['a', 'c'],
+    '(a) & b $(c)': ['a'],
+    'a $(b) &': ['a'],
+    'if a; then b & fi': ['b'],
+    'f() { a; } & b': [],
+    'coproc a': ['a'],
+  };
+  for (const [text, expected] of Object.entries(background)) {
+    test(`sees what stays in the background of ${text}`, () => {
+      const behind = readShell(text).commands.filter((command) => command.background);
+      assert.deepEqual(
+        behind.map(({ words }) => words[0]?.text),
+        expected,
+      );
+    });
+  }
+
+  test('knows a script that is one simple command', () => {
+    const isSingle = (text: string) => readShell(text).single !== null;
+    for (const text of ['a', 'a b $(c)', ' a;\n', 'A=b', '# x\na', 'a > b']) assert.ok(isSingle(text), text);
+    for (const text of ['', '# a', 'a &', 'a; b', 'a | b', 'a && b', '(a)', '{ a; }', '! a', 'time a', 'f() { a; }']) {
+      assert.ok(!isSingle(text), text);
+    }
+  });
+
+  test('says when it does not understand', () => {
+    for (const text of ['a "b', 'a $(b', 'if a; then b', 'a )', 'a && && b', 'a (b', "a 'b", 'a $(b "c)', '`a']) {
+      assert.ok(readShell(text).broken, text);
+      assert.equal(readShell(text).single, null, text);
+    }
+    assert.ok(readShell(`a ${'b '.repeat(1_000_000)}`).broken, 'too long');
+    assert.ok(readShell(`${'$('.repeat(40)}a${')'.repeat(40)}`).broken, 'too deep');
+    assert.ok(readShell(`a ${'<<E '.repeat(20_000)}`).broken, 'too many here-documents');
+    assert.deepEqual(readShell('a; $(b').commands, []);
+  });
+
+  test('reads any text, however deep', () => {
+    const deep = ['$(', '(', '{ ', '${a:-', '$((', '`', '"$(', 'if a; then ', '<(', 'case a in b) ', '[[ ( '];
+    for (const opening of deep) assert.deepEqual(readShell(`${opening.repeat(20_001)}`).commands, [], opening);
+    const sum = readShell(`a $((${'1+'.repeat(50_000)}1))`);
+    assert.equal(sum.commands.length, 1);
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        for (const { start, end } of readShell(text).commands)
+          assert.ok(0 <= start && start <= end && end <= text.length);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});

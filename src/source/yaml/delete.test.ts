@@ -1,0 +1,50 @@
+import { type Case, testCases } from './splice-case.fixture.ts';
+
+const DELETE: readonly Case[] = [
+  {
+    name: 'whole lines with their comments',
+    before: 'a: 1\n# of b\nb: # here\n  c: 1\n  # below\nd: 2\n',
+    edit: { op: 'delete', at: ['b'] },
+    after: 'a: 1\nd: 2\n',
+  },
+  {
+    name: 'but not the head of the file',
+    before: '# licence\na: 1\nb: 2\n',
+    edit: { op: 'delete', at: ['a'] },
+    after: '# licence\nb: 2\n',
+  },
+  {
+    name: 'but not a comment behind a blank line',
+    before: 'a: 1\n# section\n\nb: 2\nc: 3\n',
+    edit: { op: 'delete', at: ['b'] },
+    after: 'a: 1\n# section\n\nc: 3\n',
+  },
+  {
+    name: 'the first key of a list item',
+    before: '- a: 1\n  b: 2\n',
+    edit: { op: 'delete', at: [0, 'a'] },
+    after: '- b: 2\n',
+  },
+  {
+    name: 'the first key of a list item with a comment below',
+    before: '- a: 1\n  # of b\n  b: 2\n',
+    edit: { op: 'delete', at: [0, 'a'] },
+    after: '- # of b\n  b: 2\n',
+  },
+  {
+    name: 'the only key',
+    before: 'a:\n  b:\n    c: 1\nd: 2\n',
+    edit: { op: 'delete', at: ['a', 'b'] },
+    after: 'a: {}\nd: 2\n',
+  },
+  {
+    name: 'the only key of a list item',
+    before: '- a: |\n    x\n- b\n',
+    edit: { op: 'delete', at: [0, 'a'] },
+    after: '- {}\n- b\n',
+  },
+  { name: 'the last key', before: 'a: 1\nb: 2\n', edit: { op: 'delete', at: ['b'] }, after: 'a: 1\n' },
+  { name: 'an absent key', before: 'a: 1\n', edit: { op: 'delete', at: ['x', 'y'] }, after: 'a: 1\n' },
+];
+
+testCases('deleting', DELETE);

@@ -1,0 +1,254 @@
+/** Texts of YAML in many styles, made from a tape of numbers: short tapes and small numbers make plain texts, so failures shrink. */
+
+const WORDS = [
+  'alpha',
+  'b c',
+  'd/e:f',
+  'nginx:1.25',
+  '--flag=x',
+  'true',
+  'no',
+  '0644',
+  '1.50',
+  '~',
+  'null',
+  '2001-01-01',
+  '1:30',
+  '-7',
+  '1e3',
+  'x#y',
+];
+const KEYS = [
+  'name',
+  'spec',
+  'image',
+  'ports',
+  'a.b/c',
+  'with space',
+  'on',
+  '7',
+  '"quoted"',
+  "'single'",
+  'metadata',
+  'labels',
+  'args',
+  'zeta',
+];
+
+/** Numbers that run out: behind the end of the tape every choice is the first one. */
+export class Tape {
+  private readonly numbers: readonly number[];
+  private at = 0;
+
+  constructor(numbers: readonly number[]) {
+    this.numbers = numbers;
+  }
+
+  below(limit: number): number {
+    return (this.numbers[this.at++] ?? 0) % limit;
+  }
+
+  /** True with this many chances in a hundred; never behind the end of the tape. */
+  chance(percent: number): boolean {
+    return (this.numbers[this.at++] ?? 0) % 100 >= 100 - percent;
+  }
+
+  pick<T>(choices: readonly [T, ...T[]]): T {
+    return choices[this.below(choices.length)] ?? choices[0];
+  }
+}
+
+/** A file of one to three documents, with LF, CRLF, a byte order mark, or no final newline. */
+export function generateFile(tape: Tape): string {
+  const documents = Array.from({ length: 1 + tape.below(3) }, () => generateDocument(tape));
+  let text = tape.chance(50) ? '---\n' : '';
+  for (const [index, document] of documents.entries()) {
+    if (index > 0)
+      text += tape.pick(['---\n', '---\n', '--- # next\n', '...\n---\n', '...\n# between\n%YAML 1.1\n---\n']);
+    text += document;
+  }
+  if (tape.chance(15)) text += tape.pick(['# the end\n', '\n\n', '...\n']);
+  if (tape.chance(20)) text = text.replace(/\n+$/, '');
+  if (tape.chance(30)) text = text.replaceAll('\n', '\r\n');
+  return tape.chance(10) ? `\ufeff${text}` : text;
+}
+
+function generateDocument(tape: Tape): string {
+  const writer = new Generator(tape);
+  if (tape.chance(12)) return writer.json();
+  if (tape.chance(10)) return writer.items(0, 3, '');
+  return writer.entries(0, 3, '');
+}
+
+class Generator {
+  private readonly tape: Tape;
+  private comments = 0;
+  private readonly scalarAnchors: string[] = [];
+  private readonly mapAnchors: string[] = [];
+
+  constructor(tape: Tape) {
+    this.tape = tape;
+  }
+
+  json(): string {
+    const value = this.jsonValue(3);
+    return `${JSON.stringify(value, null, this.tape.pick([2, 4, '\t', 0]))}\n`;
+  }
+
+  /** Keys at a column; `lead` is what the first stands behind when it does not begin its own line. */
+  entries(column: number, depth: number, lead: string): string {
+    const { tape } = this;
+    const count = 1 + tape.below(4);
+    const first = tape.below(KEYS.length);
+    let text = lead;
+    if (tape.chance(3) && this.mapAnchors.length > 0) text += `${lead ? '' : pad(column)}<<: *${this.mapAnchors[0]}\n`;
+    for (let at = 0; at < count; at++) {
+      const key = KEYS[(first + (tape.chance(1) ? 0 : at * 3)) % KEYS.length] ?? 'key';
+      if (text !== lead) text += this.between(column);
+      if (text !== lead || lead === '') text += pad(column);
+      if (tape.chance(3)) text += `? ${key}\n${pad(column)}:${this.scalarValue(column)}`;
+      else text += `${key}:${this.value(column, depth, false)}`;
+    }
+    return text;
+  }
+
+  /** Items whose dashes stand at a column. */
+  items(column: number, depth: number, lead: string): string {
+    const { tape } = this;
+    const gap = tape.pick([' ', ' ', ' ', '   ']);
+    let text = lead;
+    for (let count = 1 + tape.below(3); count > 0; count--) {
+      if (text !== lead) text += this.between(column);
+      text += text === lead && lead !== '' ? '-' : `${pad(column)}-`;
+      const inside = column + 1 + gap.length;
+      if (depth > 0 && tape.chance(35)) text += this.entries(inside, depth - 1, gap);
+      else if (depth > 0 && tape.chance(8)) text += this.items(inside, depth - 1, gap);
+      else text += this.value(column, depth, true);
+    }
+    return text;
+  }
+
+  /** What stands behind a colon or a dash, up to the end of its last line. */
+  private value(column: number, depth: number, inList: boolean): string {
+    const { tape } = this;
+    const choice = depth > 0 ? tape.below(12) : tape.below(5);
+    if (choice < 5) return this.scalarValue(column);
+    if (choice < 9) return this.mapBelow(column, depth);
+    if (choice === 9) return this.flowValue(column, depth);
+    if (inList) return this.scalarValue(column);
+    const anchor = tape.chance(4) ? ` &list${this.comments}` : '';
+    return `${anchor}${this.comment()}\n${this.items(column + tape.pick([0, 2, 0, 4]), depth - 1, '')}`;
+  }
+
+  private mapBelow(column: number, depth: number): string {
+    const { tape } = this;
+    if (!tape.chance(8)) return `${this.comment()}\n${this.entries(column + tape.pick([2, 2, 4]), depth - 1, '')}`;
+    const name = `map${this.mapAnchors.length}`;
+    const text = ` &${name}${this.comment()}\n${this.entries(column + 2, depth - 1, '')}`;
+    this.mapAnchors.push(name);
+    return text;
+  }
+
+  private scalarValue(column: number): string {
+    const { tape } = this;
+    const end = () => `${this.comment()}\n`;
+    switch (tape.below(15)) {
+      case 6:
+        return end();
+      case 7:
+        return ` ${tape.pick(["'it''s'", "'one'", "'two # no comment'"])}${end()}`;
+      case 8:
+        return ` ${tape.pick(['"one"', '"a\\tb"', '"x: {y}"', '"\\u00e9"'])}${end()}`;
+      case 9:
+        return this.blockScalar(column);
+      case 10:
+        return ` ${tape.pick(['{}', '[]', '{ }', 'null', '~', '!!str 5'])}${end()}`;
+      case 11:
+        return ` ${tape.pick([`plain on\n${pad(column + 3)}two lines`, `"quoted on\n\n${pad(column + 2)}three lines"`])}${end()}`;
+      case 12:
+        return this.anchored(end());
+      case 13:
+        return `${this.comment()}\n${pad(column + 2)}own-line${end()}`;
+      case 14:
+        return this.flowValue(column, 1);
+      default:
+        return ` ${tape.pick(WORDS as [string, ...string[]])}${tape.pick(['', '', ' '])}${end()}`;
+    }
+  }
+
+  private anchored(end: string): string {
+    const [known] = this.scalarAnchors;
+    if (known && this.tape.chance(50)) return ` *${known} ${end}`;
+    const name = `s${this.scalarAnchors.length}`;
+    this.scalarAnchors.push(name);
+    return ` &${name} anchored${end}`;
+  }
+
+  private blockScalar(column: number): string {
+    const { tape } = this;
+    const chomp = tape.pick(['', '', '-', '+']);
+    const explicit = tape.chance(20);
+    const indent = explicit ? 2 : tape.pick([2, 2, 4, 1]);
+    const body = pad(column + indent);
+    const lines = [
+      `${explicit && tape.chance(50) ? '  ' : ''}first line`,
+      'second: # not a comment',
+      '  deeper',
+      'last',
+    ];
+    let text = ` ${tape.pick(['|', '>'])}${explicit ? '2' : ''}${chomp}${this.comment()}\n`;
+    text += `${body}${explicit && tape.chance(50) ? '  ' : ''}first line\n`;
+    for (let count = tape.below(4); count > 0; count--) {
+      text += `${body}${lines[tape.below(4)] ?? ''}\n`;
+      if (tape.chance(15)) text += tape.pick(['\n', `${body}\n`, `${body}   \n`]);
+    }
+    return text + tape.pick(['', '', '\n', `\n${body}\n`]);
+  }
+
+  private flowValue(column: number, depth: number): string {
+    const { tape } = this;
+    if (!tape.chance(35)) return ` ${this.flow(depth)}${this.comment()}\n`;
+    const inner = pad(column + tape.pick([2, 4]));
+    const parts = [`a: ${this.flow(0)}`, `"b": ${this.flow(depth - 1)}`, 'c'].slice(0, 1 + tape.below(3));
+    const comment = tape.chance(5) ? ' # inside' : '';
+    const close = tape.pick([pad(column + 2), pad(column + 2), pad(column)]);
+    return ` {\n${inner}${parts.join(`,${comment}\n${inner}`)}${tape.pick(['', ','])}\n${close}}${this.comment()}\n`;
+  }
+
+  private flow(depth: number): string {
+    const { tape } = this;
+    if (depth <= 0) return tape.pick(['x', '"q"', "'s'", '12', 'true', 'null', '{}', '[]']);
+    const gap = tape.pick(['', ' ']);
+    const parts = Array.from({ length: 1 + tape.below(3) }, (_, at) => `k${at}: ${this.flow(depth - 1)}`);
+    if (tape.chance(50)) return `{${gap}${parts.join(', ')}${gap}}`;
+    const items = parts.map((part) => (tape.chance(10) ? part : part.replace(/^k\d: /, '')));
+    return `[${gap}${items.join(', ')}${gap}]`;
+  }
+
+  private jsonValue(depth: number): unknown {
+    const { tape } = this;
+    const choice = depth === 3 ? 0 : tape.below(depth > 0 ? 6 : 3) + 2;
+    if (choice === 0 || choice === 7) {
+      const keys = ['kind', 'spec', 'with space', 'n'].slice(0, tape.below(5));
+      return Object.fromEntries(keys.map((key) => [key, this.jsonValue(depth - 1)]));
+    }
+    if (choice > 4) return Array.from({ length: tape.below(3) }, () => this.jsonValue(depth - 1));
+    return tape.pick(['text', 'a "quote"', 12, true, null]);
+  }
+
+  /** What may stand between two entries: nothing, blank lines, comments at any column. */
+  private between(column: number): string {
+    const { tape } = this;
+    if (!tape.chance(22)) return '';
+    const comment = `${pad(tape.pick([column, 0, column + 2, column + 5]))}# c${this.comments++}\n`;
+    return tape.pick(['\n', comment, `\n${comment}`, `${comment}\n`, `${comment}${comment}`, '   \n']);
+  }
+
+  private comment(): string {
+    return this.tape.chance(10) ? ` # c${this.comments++}` : '';
+  }
+}
+
+function pad(columns: number): string {
+  return ' '.repeat(columns);
+}
