@@ -1,0 +1,65 @@
+import type { Dockerfile, DockerInstruction, DockerStage } from '../source/dockerfile/instructions.ts';
+import { expandReference } from '../source/dockerfile/resolve-arguments.ts';
+import { type Answer, present, unknown } from './answer.ts';
+import type { ImageUse } from './image.ts';
+import { type ImageReference, parseImageReference } from './image-reference.ts';
+
+/** An instruction of a Dockerfile with what surrounds it. */
+export interface InstructionSubject {
+  readonly path: string;
+  readonly identity: string;
+  readonly resource: { readonly stage: string; readonly instruction: string };
+  readonly instruction: DockerInstruction;
+  readonly stage: DockerStage;
+  readonly dockerfile: Dockerfile;
+}
+
+/** A stage's identity: its name, else its place from the end, so that stages put in front change nothing. */
+export function stageIdentity(dockerfile: Dockerfile, stage: DockerStage): string {
+  return `stage:${stage.name ?? stage.index - dockerfile.stages.length}`;
+}
+
+/** Every instruction of every stage, FROM included. */
+export function readInstructions(path: string, dockerfile: Dockerfile): readonly InstructionSubject[] {
+  return dockerfile.stages.flatMap((stage) =>
+    [stage.from, ...stage.instructions].map((instruction) => ({
+      path,
+      identity: `${stageIdentity(dockerfile, stage)}/${instruction.keyword}`,
+      resource: { stage: stageName(stage), instruction: instruction.keyword },
+      instruction,
+      stage,
+      dockerfile,
+    })),
+  );
+}
+
+/** The images that the stages are built on; names of earlier stages and `scratch` are no images. */
+export function readBaseImages(path: string, dockerfile: Dockerfile): readonly ImageUse[] {
+  return dockerfile.stages.flatMap((stage) => {
+    const written = stage.reference.text;
+    const earlier = dockerfile.stages.slice(0, stage.index).some(({ name }) => name === written.toLowerCase());
+    if (earlier || written === 'scratch' || written === '') return [];
+    const expanded = expandReference(dockerfile, stage);
+    return [
+      {
+        path,
+        identity: `${stageIdentity(dockerfile, stage)}/FROM`,
+        resource: { stage: stageName(stage), instruction: 'FROM' },
+        role: 'base' as const,
+        reference: expanded === 'unknown' ? unknown('an ARG without default names it') : reference(expanded.text),
+        range: stage.reference,
+        sources: expanded === 'unknown' ? [] : expanded.from,
+        completedBy: null,
+      },
+    ];
+  });
+}
+
+function reference(text: string): Answer<ImageReference> {
+  const parsed = parseImageReference(text);
+  return parsed ? present(parsed) : unknown('it is no plain image reference');
+}
+
+function stageName(stage: DockerStage): string {
+  return stage.name ?? String(stage.index);
+}

@@ -1,0 +1,52 @@
+/** The files at one commit, lazily read: from a folder, a git revision, or GitHub. A port: the edges implement it. */
+export interface Snapshot {
+  /** Every entry of the tree, in the order of the tree; entries that no rule reads included. */
+  readonly entries: readonly SnapshotEntry[];
+  /** Parts of the tree that could not be listed (a truncated answer, an unreadable folder). */
+  readonly gaps: readonly SkippedFile[];
+  /**
+   * The content of a file entry. Expected failures (too large, not UTF-8, gone) are values.
+   * @throws when the source itself fails (the network, the disk): the whole analysis is then in doubt.
+   */
+  read(entry: SnapshotEntry): Promise<FileContent>;
+}
+
+export interface SnapshotEntry {
+  /** Relative to the root of the snapshot, with `/`; any character but NUL may occur. */
+  readonly path: string;
+  readonly kind: 'file' | 'symlink' | 'submodule';
+  /** Identifies the content: the git blob id where there is one. Equal ids have equal content. */
+  readonly id: string;
+  /** Bytes; undefined where listing does not tell. */
+  readonly size?: number;
+}
+
+export type FileContent = { readonly text: string } | { readonly unreadable: string };
+
+/** A file that was not read, with the reason in words for people. A file is never dropped in silence. */
+export interface SkippedFile {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** Larger files are not read: no manifest that people write comes near it. */
+export const MAX_FILE_BYTES = 5_000_000;
+
+/**
+ * Turns bytes into the content of a file.
+ * @param bytes the file's bytes; a leading byte order mark is kept as U+FEFF so that offsets and writing stay exact
+ */
+export function decodeContent(bytes: Uint8Array): FileContent {
+  if (bytes.byteLength > MAX_FILE_BYTES) return { unreadable: tooLarge(bytes.byteLength) };
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return text.includes('\0') ? { unreadable: 'binary: it holds NUL bytes' } : { text };
+  } catch {
+    return { unreadable: 'not UTF-8 text' };
+  }
+}
+
+/** The reason for a file above {@link MAX_FILE_BYTES}. */
+export function tooLarge(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB, above the limit of ${MAX_FILE_BYTES / 1_000_000} MB for one file`;
+}
