@@ -1,0 +1,13 @@
+import type { Config } from '../../src/engine/config.ts';
+import type { RuleMeta, RuleOptions } from '../../src/engine/contract.ts';
+
+/** A configuration in which every rule has its own level, with options by rule. */
+export function plainConfig(rules: readonly RuleMeta[], options: Readonly<Record<string, RuleOptions>> = {}): Config {
+  return {
+    failOn: 'error',
+    settingFor: (id) => ({ level: rules.find((rule) => rule.id === id)?.level ?? 'off', options: options[id] ?? {} }),
+    ignoredBy: () => null,
+    waiverFor: () => null,
+    digest: 'plain',
+  };
+}
