@@ -1,0 +1,4 @@
+ARG RUNTIME
+FROM scratch AS empty
+FROM debian@sha256:0f2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f809 AS build
+FROM $RUNTIME

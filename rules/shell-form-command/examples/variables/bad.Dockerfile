@@ -1,0 +1,3 @@
+FROM debian:12.8
+ENV PORT=8080
+CMD /usr/local/bin/shop --port $PORT

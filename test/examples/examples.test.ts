@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { parseAllDocuments } from 'yaml';
+import { RULES } from '../../rules/index.ts';
+import { analyse, reportOf } from '../../src/engine/analyse.ts';
+import type { Rule } from '../../src/engine/contract.ts';
+import { fixAll } from '../../src/engine/fix-loop.ts';
+import type { Finding } from '../../src/engine/report.ts';
+import { plainConfig } from '../support/config.ts';
+import { memorySnapshot } from '../support/memory-snapshot.ts';
+import { type ExampleCase, readCases } from './cases.ts';
+import { VARIANTS, type Variant } from './variants.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const CASES = readCases();
+
+for (const rule of RULES) {
+  describe(rule.id, () => {
+    const cases = CASES.filter((example) => example.rule === rule.id);
+    it('has an example that is found and one that stays silent', () => {
+      assert.ok(cases.some(({ findings }) => findings.length > 0));
+      assert.ok(cases.some(({ findings }) => findings.length === 0));
+    });
+    for (const example of cases) {
+      for (const variant of VARIANTS) {
+        const before = vary(example.before, variant);
+        if (before) it(`${example.name}, ${variant.name}`, () => check(rule, example, variant, before));
+      }
+    }
+  });
+}
+
+async function check(rule: Rule, example: ExampleCase, variant: Variant, before: Files): Promise<void> {
+  const found = await findingsIn(rule, example, before);
+  if (variant.keepsPlaces)
+    assert.deepEqual(
+      found.map(shown),
+      example.findings.map(({ path, at, fix }) => `${path} ${at} ${fix}`),
+    );
+  else assert.equal(found.length, example.findings.length);
+  assert.ok(
+    found.every(({ fix, refusal }) => (fix === null) === (refusal !== null)),
+    'a finding has a fix or says why not',
+  );
+  const after = vary(example.after, variant);
+  if (!after || Object.keys(after).length === 0) return;
+  const fixed = await repair(rule, example, before);
+  if (example.findings.some(({ fix }) => fix !== 'none')) assertEqualFiles(fixed, after, variant);
+  assert.deepEqual((await findingsIn(rule, example, after)).map(shown), [], 'silent on the good form');
+  assert.deepEqual(await repair(rule, example, fixed), fixed, 'a second fix changes nothing');
+}
+
+function assertEqualFiles(actual: Files, expected: Files, variant: Variant): void {
+  const shape = (files: Files) =>
+    variant.byValue
+      ? Object.entries(files).map(([path, text]) => [path, parseAllDocuments(text).map((d) => d.toJS())])
+      : files;
+  assert.deepEqual(shape(actual), shape(expected));
+}
+
+function vary(files: Files, variant: Variant): Files | null {
+  const out: Record<string, string> = {};
+  for (const [path, text] of Object.entries(files)) {
+    const varied = variant.apply(path, text);
+    if (varied === null) return null;
+    out[path] = varied;
+  }
+  return out;
+}
+
+function configFor(rule: Rule, example: ExampleCase) {
+  return plainConfig([rule], { [rule.id]: example.options });
+}
+
+async function findingsIn(rule: Rule, example: ExampleCase, files: Files): Promise<readonly Finding[]> {
+  const config = configFor(rule, example);
+  return reportOf(await analyse({ snapshot: memorySnapshot(files), config, rules: [rule] })).findings;
+}
+
+async function repair(rule: Rule, example: ExampleCase, files: Files): Promise<Files> {
+  const config = configFor(rule, example);
+  const analysis = await analyse({ snapshot: memorySnapshot(files), config, rules: [rule] });
+  const { changes, dropped } = await fixAll(analysis, () => true);
+  assert.deepEqual(dropped, [], 'no fix fails its proof');
+  return { ...files, ...Object.fromEntries(changes.map(({ path, after }) => [path, after])) };
+}
+
+function shown({ path, region, fix }: Finding): string {
+  return `${path} ${region.line}:${region.column}-${region.endLine}:${region.endColumn} ${fix?.safety ?? 'none'}`;
+}

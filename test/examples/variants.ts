@@ -1,0 +1,92 @@
+import { isSeq, parseAllDocuments, parseDocument, visit } from 'yaml';
+import { isKustomization } from '../../src/model/file-class.ts';
+
+/** A derived form of an example: the same tree, written otherwise. */
+export interface Variant {
+  readonly name: string;
+  /** Null where the form does not apply to the file. */
+  apply(path: string, text: string): string | null;
+  /** Do lines and columns stay the same? */
+  readonly keepsPlaces: boolean;
+  /** Compare values, not bytes: the form is made by printing. */
+  readonly byValue?: true;
+}
+
+const isYaml = (path: string) => /\.ya?ml$/.test(path);
+/** A kustomization is one document by definition; it stays as it is where the form changes documents. */
+const kustomization = (path: string, text: string) => (isKustomization(path) ? text : null);
+
+/** All forms in which every example is tried. */
+export const VARIANTS: readonly Variant[] = [
+  { name: 'as written', keepsPlaces: true, apply: (_, text) => text },
+  { name: 'CRLF', keepsPlaces: true, apply: (_, text) => text.replaceAll('\n', '\r\n') },
+  { name: 'BOM', keepsPlaces: false, apply: (_, text) => `\uFEFF${text}` },
+  { name: 'no final newline', keepsPlaces: true, apply: (_, text) => text.replace(/\n$/, '') },
+  {
+    name: 'twice the indentation',
+    keepsPlaces: false,
+    apply: (path, text) => (isYaml(path) ? doubleIndent(text) : null),
+  },
+  {
+    name: 'the other list style',
+    keepsPlaces: false,
+    apply: (path, text) => (isYaml(path) ? otherListStyle(text) : null),
+  },
+  { name: 'behind another document', keepsPlaces: false, apply: behindAnother },
+  {
+    name: 'inside a List',
+    keepsPlaces: false,
+    apply: (path, text) => kustomization(path, text) ?? (isYaml(path) ? insideList(text) : null),
+  },
+  { name: 'JSON', keepsPlaces: false, byValue: true, apply: (path, text) => (isYaml(path) ? asJson(text) : null) },
+];
+
+function behindAnother(path: string, text: string): string | null {
+  if (isKustomization(path)) return text;
+  if (isYaml(path))
+    return `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: first\n---\n${text.replace(/^---\n/, '')}`;
+  return null;
+}
+
+function doubleIndent(text: string): string {
+  return text.replace(/^ +/gm, (spaces) => spaces + spaces).replace(/^( *)- (?=\S)/gm, '$1-   ');
+}
+
+/** Lines of each sequence under a key move right by two where they stand at the key's column, else left. */
+function otherListStyle(text: string): string | null {
+  const shifts = new Map<number, number>();
+  const lineOf = (offset: number) => text.slice(0, offset).split('\n').length - 1;
+  const columnOf = (offset: number) => offset - (text.lastIndexOf('\n', offset - 1) + 1);
+  for (const document of parseAllDocuments(text)) {
+    visit(document, {
+      Pair: (_, pair) => {
+        const { key, value } = pair as { key: { range: [number] }; value: unknown };
+        if (!isSeq(value) || value.flow || !value.range) return;
+        const [start, end] = value.range;
+        const by = columnOf(start) === columnOf(key.range[0]) ? 2 : -2;
+        for (let line = lineOf(start); line <= lineOf(end - 1); line += 1)
+          shifts.set(line, (shifts.get(line) ?? 0) + by);
+      },
+    });
+  }
+  if (shifts.size === 0) return null;
+  const lines = text.split('\n').map((line, index) => {
+    const by = shifts.get(index) ?? 0;
+    if (line.trim() === '' || by === 0) return line;
+    return by > 0 ? ' '.repeat(by) + line : line.slice(-by);
+  });
+  return lines.join('\n');
+}
+
+function insideList(text: string): string | null {
+  const documents = parseAllDocuments(text);
+  if (documents.length !== 1 || /kind: (?:Kustomization|List)/.test(text) || text.startsWith('---')) return null;
+  const [first = '', ...rest] = text.replace(/^(?:#.*\n)+/, '').split('\n');
+  const body = rest.map((line) => (line === '' ? line : `  ${line}`)).join('\n');
+  return `apiVersion: v1\nkind: List\nitems:\n- ${first}\n${body}`;
+}
+
+function asJson(text: string): string | null {
+  if (parseAllDocuments(text).length !== 1) return null;
+  return `${JSON.stringify(parseDocument(text).toJS(), null, 2)}\n`;
+}
