@@ -1,0 +1,74 @@
+import type { Finding } from '../engine/report.ts';
+
+/** Identifies a finding that a comment or review body speaks of. */
+export interface Marker {
+  readonly fingerprint: string;
+  readonly key: string;
+}
+
+const OPEN = '<!-- plimsoll:1 ';
+const CLOSE = ' -->';
+const FIELD = /^[A-Za-z0-9%]{1,200}$/;
+/** A body has at most 65,536 characters, so more markers than this cannot be ours. */
+const MAX_MARKERS = 5_000;
+
+export function markerOf(finding: Finding): Marker {
+  return { fingerprint: finding.fingerprint, key: finding.key };
+}
+
+/**
+ * Writes markers as one HTML comment, which readers do not see. It has to be the last line of a body.
+ * Everything but letters and digits is percent-encoded, so no `--` or `>` can end the comment early.
+ */
+export function formatMarkers(markers: readonly Marker[]): string {
+  return `${OPEN}${markers.map(({ fingerprint, key }) => `${encode(fingerprint)}:${encode(key)}`).join(' ')}${CLOSE}`;
+}
+
+/**
+ * Reads the markers of a body. Only a marker comment that ends the body counts: text of a repository, which may hold
+ * a forged one, never stands last in what the app writes. Entries that are no markers are passed over.
+ */
+export function parseMarkers(body: string): readonly Marker[] {
+  const text = body.trimEnd();
+  const start = markersAt(text);
+  return start < 0
+    ? []
+    : text
+        .slice(start + OPEN.length, -CLOSE.length)
+        .split(' ', MAX_MARKERS)
+        .flatMap(parseMarker);
+}
+
+/** The body without the markers that end it. */
+export function withoutMarkers(body: string): string {
+  const text = body.trimEnd();
+  const start = markersAt(text);
+  return start < 0 ? text : text.slice(0, start).trimEnd();
+}
+
+/** Where the marker comment begins that ends a text; -1 when none does. */
+function markersAt(text: string): number {
+  const start = text.lastIndexOf(OPEN);
+  return start >= 0 && text.indexOf(CLOSE, start) === text.length - CLOSE.length ? start : -1;
+}
+
+function parseMarker(entry: string): readonly Marker[] {
+  const [fingerprint, key, ...rest] = entry.split(':').map(decode);
+  return fingerprint && key && rest.length === 0 ? [{ fingerprint, key }] : [];
+}
+
+function encode(field: string): string {
+  return encodeURIComponent(field.toWellFormed()).replace(/[^A-Za-z0-9%]/g, (character) => {
+    return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  });
+}
+
+/** Null for what {@link encode} never writes. */
+function decode(field: string): string | null {
+  if (!FIELD.test(field)) return null;
+  try {
+    return decodeURIComponent(field);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Finding } from '../engine/report.ts';
+import type { SkippedFile } from '../model/snapshot.ts';
+import type { Marker } from './marker.ts';
+
+/** What to say on a pull request: plain data, all decided. */
+export interface ReviewPlan {
+  readonly headSha: string;
+  /** Everything that the change brings in, said before or not, in the report's order. A fix that failed its proof is a refusal here. */
+  readonly introduced: readonly Finding[];
+  readonly fixed: readonly Finding[];
+  /** How many findings base and head share. */
+  readonly existing: number;
+  /** Inline comments that are not there yet, by path and line. */
+  readonly comments: readonly PlannedComment[];
+  /** The review's own body, with markers: the new findings that have no line. Null when all have one. */
+  readonly body: string | null;
+  readonly check: PlannedCheck;
+  /** The files of the head that were not read, gaps included. */
+  readonly skipped: readonly SkippedFile[];
+}
+
+/** One inline comment. Its place is valid in GitHub's sense: inside one hunk, LEFT only on deleted lines. */
+export interface PlannedComment {
+  readonly path: string;
+  /** The last line of the place: of the head on the RIGHT, of the base on the LEFT. */
+  readonly line: number;
+  /** The first line, smaller than `line`; null for a place of one line. */
+  readonly startLine: number | null;
+  readonly side: 'LEFT' | 'RIGHT';
+  /** Markdown, with the suggestion block and the markers. */
+  readonly body: string;
+  /** What replaces the lines `startLine` to `line`: lines joined by LF, without a final one. Never blank, only on the RIGHT. */
+  readonly suggestion: string | null;
+  readonly fingerprints: readonly string[];
+  readonly markers: readonly Marker[];
+}
+
+export interface PlannedCheck {
+  readonly conclusion: 'success' | 'failure' | 'neutral';
+  /** Plain text. */
+  readonly title: string;
+  /** Markdown. */
+  readonly summary: string;
+  /** One for every introduced finding, in the report's order, after those for the configuration. */
+  readonly annotations: readonly PlannedAnnotation[];
+}
+
+export interface PlannedAnnotation {
+  readonly path: string;
+  /** 1-based lines of the head, both included. */
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly level: 'notice' | 'warning' | 'failure';
+  /** Plain text, as is the message. */
+  readonly title: string;
+  readonly message: string;
+}
