@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import type { PlannedCheck } from '../review/review-plan.ts';
+import { type Api, apiTest, REPO, REPOSITORY } from './api.test.support.ts';
+import { writeCheckRun } from './checks.ts';
+import type { OwnCheckRun } from './pull.ts';
+
+const PATIENCE = { pauseMs: 0 };
+const RUNS = `${REPO}/check-runs`;
+const LISTED = `${REPO}/commits/head/check-runs?check_name=plimsoll&filter=all&per_page=100`;
+
+function checkWith(annotations: number, conclusion: PlannedCheck['conclusion'] = 'failure'): PlannedCheck {
+  const lines = Array.from({ length: annotations }, (_, at) => at + 1);
+  return {
+    conclusion,
+    title: 'A title',
+    summary: 'A *summary*',
+    annotations: lines.map((line) => ({
+      path: 'a.yaml',
+      startLine: line,
+      endLine: line + 1,
+      level: 'warning',
+      title: 't',
+      message: 'm',
+    })),
+  };
+}
+
+function contentWith(annotations: number) {
+  return { headSha: 'head', externalId: 'plimsoll:1', check: checkWith(annotations), detailsUrl: null };
+}
+
+interface Sent {
+  readonly status: string;
+  readonly conclusion?: string;
+  readonly output: { readonly annotations: readonly { readonly start_line: number }[] };
+}
+
+/** Expects a write, and notes what came with it. */
+function expectWrite({ scope }: Api, method: 'POST' | 'PATCH', notes: string[]) {
+  return scope.intercept(method === 'POST' ? RUNS : `${RUNS}/9`, method, (sent: Sent) => {
+    const lines = sent.output.annotations.map(({ start_line }) => start_line);
+    notes.push(`${method} ${sent.status} ${sent.conclusion ?? '-'} ${lines[0] ?? 0}-${lines.at(-1) ?? 0}`);
+    return true;
+  });
+}
+
+function runAnswer(annotations: number, status = 'in_progress') {
+  return { id: 9, external_id: 'plimsoll:1', status, output: { annotations_count: annotations } };
+}
+
+function write(api: Api, annotations: number, existing: readonly OwnCheckRun[] = []) {
+  return writeCheckRun(api.client, REPOSITORY, contentWith(annotations), existing, PATIENCE);
+}
+
+apiTest('a small check run is one request, whole', async (api) => {
+  const expected = {
+    name: 'plimsoll',
+    head_sha: 'head',
+    external_id: 'plimsoll:1',
+    details_url: 'https://plimsoll.test/1',
+    status: 'completed',
+    conclusion: 'neutral',
+    output: {
+      title: 'A title',
+      summary: 'A *summary*',
+      annotations: [
+        { path: 'a.yaml', start_line: 1, end_line: 2, annotation_level: 'warning', title: 't', message: 'm' },
+      ],
+    },
+  };
+  api.scope.post(RUNS, expected).reply(201, runAnswer(1, 'completed'));
+  const content = { ...contentWith(1), check: checkWith(1, 'neutral'), detailsUrl: 'https://plimsoll.test/1' };
+  const written = await writeCheckRun(api.client, REPOSITORY, content, [], PATIENCE);
+  assert.deepEqual(written, { ok: true, value: 9 });
+});
+
+for (const [annotations, requests] of [
+  [0, ['POST completed failure 0-0']],
+  [50, ['POST completed failure 1-50']],
+  [51, ['POST in_progress - 1-50', 'PATCH completed failure 51-51']],
+  [120, ['POST in_progress - 1-50', 'PATCH in_progress - 51-100', 'PATCH completed failure 101-120']],
+] as const) {
+  apiTest(`${annotations} annotations: the conclusion comes last`, async (api) => {
+    const notes: string[] = [];
+    expectWrite(api, 'POST', notes).reply(201, runAnswer(0));
+    for (const _ of requests.slice(1)) expectWrite(api, 'PATCH', notes).reply(200, runAnswer(0));
+    assert.deepEqual(await write(api, annotations), { ok: true, value: 9 });
+    assert.deepEqual(notes, requests);
+  });
+}
+
+apiTest('a run of the same content is left alone', async (api) => {
+  const run = { id: 9, externalId: 'plimsoll:1', completed: true, annotationCount: 120 };
+  assert.deepEqual(await write(api, 120, [run]), { ok: true, value: 9 });
+  assert.equal(api.requests.length, 0);
+});
+
+apiTest('a run that was begun is taken up where it stopped', async (api) => {
+  const notes: string[] = [];
+  expectWrite(api, 'PATCH', notes).reply(200, runAnswer(120));
+  const run = { id: 9, externalId: 'plimsoll:1', completed: false, annotationCount: 100 };
+  assert.deepEqual(await write(api, 120, [run]), { ok: true, value: 9 });
+  assert.deepEqual(notes, ['PATCH completed failure 101-120']);
+});
+
+apiTest('a run of other content does not count', async (api) => {
+  const notes: string[] = [];
+  expectWrite(api, 'POST', notes).reply(201, runAnswer(1, 'completed'));
+  await write(api, 1, [{ id: 8, externalId: 'plimsoll:0', completed: true, annotationCount: 1 }]);
+  assert.equal(notes.length, 1);
+});
+
+apiTest('a 502 that hides a created run: it is found and not created again', async (api) => {
+  const notes: string[] = [];
+  expectWrite(api, 'POST', notes).reply(502);
+  api.scope
+    .get(LISTED)
+    .reply(200, { check_runs: [{ ...runAnswer(5, 'completed'), id: 8, external_id: null }, runAnswer(50)] });
+  expectWrite(api, 'PATCH', notes).reply(200, runAnswer(51));
+  assert.deepEqual(await write(api, 51), { ok: true, value: 9 });
+  assert.deepEqual(notes, ['POST in_progress - 1-50', 'PATCH completed failure 51-51']);
+});
+
+apiTest('a 502 that created nothing: it is created, once', async (api) => {
+  const notes: string[] = [];
+  expectWrite(api, 'POST', notes).reply(502);
+  api.scope.get(LISTED).reply(200, { check_runs: [] });
+  expectWrite(api, 'POST', notes).reply(201, runAnswer(1, 'completed'));
+  assert.deepEqual(await write(api, 1), { ok: true, value: 9 });
+});
+
+apiTest('a dropped connection that hides appended annotations: they are not appended again', async (api) => {
+  const notes: string[] = [];
+  expectWrite(api, 'POST', notes).reply(201, runAnswer(50));
+  expectWrite(api, 'PATCH', notes).replyWithError(new Error('socket hang up'));
+  api.scope.get(`${RUNS}/9`).reply(200, runAnswer(100));
+  expectWrite(api, 'PATCH', notes).reply(200, runAnswer(120, 'completed'));
+  assert.deepEqual(await write(api, 120), { ok: true, value: 9 });
+  assert.deepEqual(notes, ['POST in_progress - 1-50', 'PATCH in_progress - 51-100', 'PATCH completed failure 101-120']);
+});
+
+apiTest('a dropped connection that appended nothing: they are appended, once', async (api) => {
+  const notes: string[] = [];
+  expectWrite(api, 'POST', notes).reply(201, runAnswer(50));
+  expectWrite(api, 'PATCH', notes).replyWithError(new Error('socket hang up'));
+  api.scope.get(`${RUNS}/9`).reply(200, runAnswer(50));
+  expectWrite(api, 'PATCH', notes).reply(200, runAnswer(51, 'completed'));
+  assert.deepEqual(await write(api, 51), { ok: true, value: 9 });
+});
+
+apiTest('doubt ends after the second try', async (api) => {
+  api.scope.post(RUNS).twice().reply(502).get(LISTED).twice().reply(200, { check_runs: [] });
+  const written = await write(api, 1);
+  assert.equal(!written.ok && written.failure.kind, 'server');
+});
+
+apiTest('a list that cannot be had ends it: nothing is created in the dark', async (api) => {
+  api.scope.post(RUNS).reply(201, '{"id":').get(LISTED).reply(502);
+  const written = await write(api, 1);
+  assert.equal(!written.ok && written.failure.kind, 'server');
+});
+
+for (const [kind, status, body] of [
+  ['forbidden', 403, { message: 'Resource not accessible by integration' }],
+  ['rate-limited', 403, { message: 'You have exceeded a secondary rate limit' }],
+  ['validation', 422, { message: 'Invalid request.' }],
+] as const) {
+  apiTest(`${kind} is no doubt: it is a failure at once`, async (api) => {
+    api.scope.post(RUNS).reply(status, body);
+    const written = await write(api, 1);
+    assert.equal(!written.ok && written.failure.kind, kind);
+  });
+}

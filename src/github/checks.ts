@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import type { PlannedAnnotation, PlannedCheck } from '../review/review-plan.ts';
+import type { GitHubClient } from './client.ts';
+import { CHECK_NAME, type OwnCheckRun } from './pull.ts';
+import type { RepositoryRef } from './repository.ts';
+import { type Outcome, read, write } from './request.ts';
+import { type Patience, writeOnce } from './write-once.ts';
+
+/** A check run as it shall be. */
+export interface CheckRunContent {
+  readonly headSha: string;
+  /** Names this content: a run of the same id is this one, whole or begun. */
+  readonly externalId: string;
+  readonly check: PlannedCheck;
+  /** Where "Details" leads; null for GitHub's own page. */
+  readonly detailsUrl: string | null;
+}
+
+/** "Create a check run": at most 50 annotations a request; those of later requests are appended. */
+export const ANNOTATIONS_PER_REQUEST = 50;
+
+/**
+ * Writes a check run. It is `in_progress` until its last annotations are there, and gets its conclusion with them: a
+ * crash in between leaves no run that looks done.
+ * @param existing the runs of this app on the head; one of the same `externalId` is taken up where it stopped
+ * @returns the run's id
+ */
+export async function writeCheckRun(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  content: CheckRunContent,
+  existing: readonly OwnCheckRun[],
+  patience: Patience,
+): Promise<Outcome<number>> {
+  const edge: Edge = { client, repository, content, patience };
+  const begun = existing.find((run) => run.externalId === content.externalId);
+  let run = begun === undefined ? await create(edge) : { ok: true as const, value: begun };
+  while (run.ok && !run.value.completed) run = await append(edge, run.value);
+  return run.ok ? { ok: true, value: run.value.id } : run;
+}
+
+interface Edge {
+  readonly client: GitHubClient;
+  readonly repository: RepositoryRef;
+  readonly content: CheckRunContent;
+  readonly patience: Patience;
+}
+
+/** A run as far as it has come. */
+type Progress = Pick<OwnCheckRun, 'id' | 'completed' | 'annotationCount'>;
+
+function create(edge: Edge): Promise<Outcome<Progress>> {
+  const { client, repository, content } = edge;
+  const { owner, name: repo } = repository;
+  const details = content.detailsUrl === null ? {} : { details_url: content.detailsUrl };
+  const head = { name: CHECK_NAME, head_sha: content.headSha, external_id: content.externalId, ...details };
+  const next = nextPart(content.check, 0);
+  const send = async (): Promise<Outcome<Progress>> => {
+    const parameters = { owner, repo, ...head, ...next.parameters };
+    return progress(await write(client, 'POST /repos/{owner}/{repo}/check-runs', parameters, runAnswer), next);
+  };
+  return writeOnce(send, () => findRun(edge), edge.patience);
+}
+
+function append(edge: Edge, run: Progress): Promise<Outcome<Progress>> {
+  const { client, repository, content } = edge;
+  const place = { owner: repository.owner, repo: repository.name, check_run_id: run.id };
+  const next = nextPart(content.check, run.annotationCount);
+  const send = async (): Promise<Outcome<Progress>> => {
+    const parameters = { ...place, ...next.parameters };
+    return progress(
+      await write(client, 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', parameters, runAnswer),
+      next,
+    );
+  };
+  const hasMoved = async (): Promise<Progress | null> => {
+    const now = await read(client, 'GET /repos/{owner}/{repo}/check-runs/{check_run_id}', place, runAnswer);
+    const found = progressOf(now);
+    return found.completed || found.annotationCount > run.annotationCount ? found : null;
+  };
+  return writeOnce(send, hasMoved, edge.patience);
+}
+
+/** A created run may be hidden behind a broken answer: it is known by its external id. */
+async function findRun({ client, repository, content }: Edge): Promise<Progress | null> {
+  const place = { owner: repository.owner, repo: repository.name, ref: content.headSha };
+  const asked = { ...place, check_name: CHECK_NAME, filter: 'all' as const, per_page: 100 };
+  const { check_runs: runs } = await read(client, 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs', asked, runList);
+  const run = runs.find(({ external_id: id }) => id === content.externalId);
+  return run === undefined ? null : progressOf(run);
+}
+
+interface Part {
+  readonly parameters: ReturnType<typeof partParameters>;
+  /** How far the run has come once this part is there. */
+  readonly annotationCount: number;
+  readonly completed: boolean;
+}
+
+function nextPart(check: PlannedCheck, from: number): Part {
+  const annotations = check.annotations.slice(from, from + ANNOTATIONS_PER_REQUEST);
+  const annotationCount = from + annotations.length;
+  const completed = annotationCount >= check.annotations.length;
+  return { parameters: partParameters(check, annotations, completed), annotationCount, completed };
+}
+
+function partParameters(check: PlannedCheck, annotations: readonly PlannedAnnotation[], completed: boolean) {
+  const state = completed
+    ? { status: 'completed' as const, conclusion: check.conclusion }
+    : { status: 'in_progress' as const };
+  const { title, summary } = check;
+  return { ...state, output: { title, summary, annotations: annotations.map((one) => annotation(one)) } };
+}
+
+function annotation({ path, startLine, endLine, level, title, message }: PlannedAnnotation) {
+  return { path, start_line: startLine, end_line: endLine, annotation_level: level, title, message };
+}
+
+/** What was sent tells how far the run is: GitHub may count new annotations a moment late. */
+function progress(sent: Outcome<RunAnswer>, { annotationCount, completed }: Part): Outcome<Progress> {
+  return sent.ok ? { ok: true, value: { id: sent.value.id, annotationCount, completed } } : sent;
+}
+
+function progressOf({ id, status, output }: RunAnswer): Progress {
+  return { id, completed: status === 'completed', annotationCount: output.annotations_count };
+}
+
+const runAnswer = z.object({
+  id: z.number(),
+  external_id: z.string().nullish(),
+  status: z.string(),
+  output: z.object({ annotations_count: z.number() }),
+});
+
+type RunAnswer = z.infer<typeof runAnswer>;
+
+const runList = z.object({ check_runs: z.array(runAnswer) });

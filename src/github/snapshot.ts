@@ -1,0 +1,30 @@
+import type { Snapshot } from '../model/snapshot.ts';
+import type { ArchiveSource, BlobReader } from './blob-reader.ts';
+import type { GitHubClient } from './client.ts';
+import type { RepositoryRef } from './repository.ts';
+import { readTree } from './tree.ts';
+
+/** The files of a commit on GitHub. */
+export interface GitHubSnapshot extends Snapshot {
+  /** The commit. */
+  readonly sha: string;
+}
+
+/**
+ * Lists the files of a commit; their content is read through `blobs`, which should be told what to fetch ahead.
+ * @throws GitHubFailure
+ */
+export async function openSnapshot(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  sha: string,
+  blobs: BlobReader,
+): Promise<GitHubSnapshot> {
+  const { entries, gaps } = await readTree(client, repository, sha);
+  return { sha, entries, gaps, read: (entry) => blobs.read(entry) };
+}
+
+/** The archive of a snapshot's commit, for {@link BlobReader.prefetch}. */
+export function archiveOf(snapshot: GitHubSnapshot): ArchiveSource {
+  return { sha: snapshot.sha, bytes: snapshot.entries.reduce((sum, { size }) => sum + (size ?? 0), 0) };
+}
