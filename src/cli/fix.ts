@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import { replaceFiles } from '../edges/atomic-write.ts';
+import type { Safety } from '../engine/contract.ts';
+import { type FixOutcome, fixAll } from '../engine/fix-loop.ts';
+import type { Finding } from '../engine/report.ts';
+import { warnings, whyNotJudged } from './check.ts';
+import { checkResult, reaches } from './check-result.ts';
+import { fixText } from './formats/fix-text.ts';
+import { patchOf } from './formats/patch.ts';
+import { type Inspection, inspect } from './inspect.ts';
+import { configOption, ruleOption } from './options.ts';
+import { isNamed, shownPath, type Target } from './targets.ts';
+import { type ExitCode, type Terminal, UsageError } from './terminal.ts';
+
+interface FixOptions {
+  readonly review?: true;
+  readonly diff?: true;
+  readonly config?: string;
+  readonly rule: readonly string[];
+}
+
+/** The fixes of one repository, made in memory. */
+export interface FixedTarget {
+  readonly inspection: Inspection;
+  readonly outcome: FixOutcome;
+}
+
+const HELP = `
+Safe fixes change no behaviour under documented defaults. Every fix is proved before it is written: a second parser sees
+the declared change and nothing else, and the rules run again. Files are replaced whole, all or none; files that were not
+named are never touched.
+
+Exit codes: 0 nothing at or above the configuration's failOn is left (with --diff: would be left); 1 such findings are
+left; 2 wrong usage, input that cannot be read, nothing to check, or files that cannot be written.
+
+Examples:
+  plimsoll fix                            safe fixes in the folder you are in
+  plimsoll fix --review k8s/              also those that rest on an assumption; read the diff before you commit
+  plimsoll fix --diff | git apply         see it first, or let git write it
+  plimsoll fix --rule unbounded-job`;
+
+/** Adds the command `fix`. */
+export function register(program: Command, terminal: Terminal): void {
+  program
+    .command('fix')
+    .description('repair what can be repaired without a doubt, in place')
+    .argument('[PATH...]', 'files and folders (default: the working directory)')
+    .option('--review', 'also fixes that rest on an assumption which a person should accept')
+    .option('--diff', 'print a unified diff and write nothing')
+    .addOption(configOption())
+    .addOption(ruleOption())
+    .addHelpText('after', HELP)
+    .action(async (paths: string[], options: FixOptions) => terminal.end(await fix(paths, options, terminal)));
+}
+
+async function fix(paths: readonly string[], options: FixOptions, terminal: Terminal): Promise<ExitCode> {
+  const inspections = await inspect({ paths, config: options.config, rule: options.rule }, terminal);
+  const fixed: FixedTarget[] = [];
+  for (const inspection of inspections) {
+    const outcome = await fixAll(inspection.analysis, wantedIn(inspection.target, options.review === true));
+    fixed.push({ inspection, outcome });
+  }
+  const told = fixText(fixed, terminal.cwd, options.diff === true);
+  if (options.diff) {
+    terminal.print(fixed.map((target) => targetPatch(target, terminal.cwd)).join(''));
+    terminal.tell(told);
+  } else {
+    for (const target of fixed) write(target);
+    terminal.print(told);
+  }
+  for (const line of warnings(inspections)) terminal.tell(`plimsoll: ${line}\n`);
+  const trouble = whyNotJudged(checkResult(inspections, terminal.cwd, undefined), paths);
+  if (trouble !== null) terminal.tell(`plimsoll: ${trouble}\n`);
+  if (trouble !== null) return 2;
+  return fixed.some(leavesFailing) ? 1 : 0;
+}
+
+/** Whether to make a fix: it is of a safety that was asked for, and changes named files only. */
+export function wantedIn(target: Target, review: boolean): (finding: Pick<Finding, 'fix'>, safety: Safety) => boolean {
+  return ({ fix }, safety) =>
+    (review || safety === 'safe') && fix !== null && fix.edits.every(({ path }) => isNamed(target, path));
+}
+
+function targetPatch({ inspection: { target }, outcome }: FixedTarget, cwd: string): string {
+  return outcome.changes.map((change) => patchOf({ ...change, path: shownPath(target, change.path, cwd) })).join('');
+}
+
+function write({ inspection: { target }, outcome }: FixedTarget): void {
+  const refusal = replaceFiles(target.root, outcome.changes);
+  if (refusal) throw new UsageError(`nothing was written: ${refusal.refused}`);
+}
+
+function leavesFailing({ inspection: { config }, outcome }: FixedTarget): boolean {
+  return outcome.report.findings.some(({ level }) => reaches(level, config.failOn));
+}
