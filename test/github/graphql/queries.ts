@@ -1,0 +1,76 @@
+/** The root of queries: repositories with their objects and pull requests, nodes, the viewer, the rate limit. */
+import { meets } from '../auth/access.ts';
+import { isoSeconds } from '../git/history.ts';
+import type { Repository } from '../model.ts';
+import { fullName, nodeId, numberOf } from '../world.ts';
+import { typed } from './errors.ts';
+import { issueCommentNode, pullNode, reviewCommentNode, reviewNode, threadNode } from './nodes.ts';
+import { objectNode } from './objects.ts';
+import { actorNode, type Viewer } from './viewer.ts';
+
+export function queries(viewer: Viewer) {
+  const { world, actor } = viewer;
+  return {
+    repository: ({ owner, name }: { owner: string; name: string }) => repositoryNode(viewer, owner, name),
+    node: ({ id }: { id: string }) => nodeOf(viewer, id),
+    nodes: ({ ids }: { ids: string[] }) => ids.map((id) => nodeOf(viewer, id)),
+    viewer: () => actorNode(world, actor.account),
+    rateLimit: () => {
+      const { limit, used, remaining, reset } = world.rates.state(actor, 'graphql');
+      return {
+        cost: viewer.cost.points,
+        limit,
+        used,
+        remaining,
+        nodeCount: viewer.cost.nodes,
+        resetAt: isoSeconds(reset * 1000),
+      };
+    },
+  };
+}
+
+function repositoryNode(viewer: Viewer, owner: string, name: string) {
+  const { world, actor } = viewer;
+  const repo = world.repositories.get(`${owner}/${name}`.toLowerCase());
+  if (!repo || !meets(world, actor, repo, 'metadata:read'))
+    throw typed('NOT_FOUND', `Could not resolve to a Repository with the name '${owner}/${name}'.`);
+  return {
+    __typename: 'Repository',
+    id: nodeId('R', repo.id),
+    databaseId: repo.id,
+    name: repo.name,
+    nameWithOwner: fullName(repo),
+    ...{ isPrivate: repo.private, isFork: repo.parent !== null, isArchived: false, url: world.web(fullName(repo)) },
+    owner: actorNode(world, repo.owner),
+    defaultBranchRef: () => refNode(repo, repo.defaultBranch),
+    object: (wanted: { oid?: string; expression?: string }) => objectNode(viewer, repo, wanted),
+    pullRequest: ({ number }: { number: number }) => {
+      const pull = repo.pulls.get(number);
+      if (!pull) throw typed('NOT_FOUND', `Could not resolve to a PullRequest with the number of ${number}.`);
+      return pullNode(viewer, pull);
+    },
+  };
+}
+
+async function refNode(repo: Repository, name: string) {
+  const oid = await repo.git.branch(name);
+  return oid && { id: nodeId('REF', repo.id), name, prefix: 'refs/heads/', target: { __typename: 'Commit', oid } };
+}
+
+/** Pull requests, reviews, threads and comments by their node id, where the viewer may see them. */
+export function nodeOf(viewer: Viewer, id: string) {
+  const pulls = viewer.world.pulls();
+  const visible = (repo: Repository) => meets(viewer.world, viewer.actor, repo, 'metadata:read');
+  for (const pull of pulls.filter(({ repository }) => visible(repository))) {
+    if (numberOf('PR', id) === pull.id) return pullNode(viewer, pull);
+    const thread = pull.threads.find((one) => numberOf('PRRT', id) === one.id);
+    if (thread) return threadNode(viewer, thread);
+    const review = pull.reviews.find((one) => numberOf('PRR', id) === one.id);
+    if (review) return reviewNode(viewer, review);
+    const comment = pull.threads.flatMap((one) => one.comments).find((one) => numberOf('PRRC', id) === one.id);
+    if (comment) return reviewCommentNode(viewer, comment);
+    const remark = pull.comments.find((one) => numberOf('IC', id) === one.id);
+    if (remark) return issueCommentNode(viewer, remark);
+  }
+  throw typed('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);
+}

@@ -1,0 +1,177 @@
+/** Creating reviews and comments: all or nothing, as GitHub does. */
+import { Refusal, unprocessable, Violation, validationFailed } from '../errors.ts';
+import type { Account, Anchor, Pull, Review, ReviewComment, ReviewState, Thread } from '../model.ts';
+import type { World } from '../world.ts';
+import { anchorFor, type CommentTarget } from './anchors.ts';
+import { changesOf } from './changes.ts';
+import { notify } from './notify.ts';
+import { parseSuggestions } from './suggestions.ts';
+import { placeOf } from './threads.ts';
+
+export interface NewReview {
+  event?: string | undefined;
+  body?: string | undefined;
+  commit_id?: string | undefined;
+  comments?: readonly NewComment[] | undefined;
+}
+
+export type NewComment = CommentTarget & { body: string; position?: number | undefined };
+
+const STATES: Readonly<Record<string, ReviewState>> = {
+  APPROVE: 'APPROVED',
+  REQUEST_CHANGES: 'CHANGES_REQUESTED',
+  COMMENT: 'COMMENTED',
+};
+
+/** Adds a review with its comments and sends one notification a person. @throws Refusal 422, and nothing is kept */
+export async function createReview(world: World, pull: Pull, author: Account, wanted: NewReview): Promise<Review> {
+  const state = STATES[wanted.event ?? ''];
+  if (!state) throw new Violation('A pending review (no event) is not served: nothing here submits one');
+  const { body = '', comments = [] } = wanted;
+  if (state === 'CHANGES_REQUESTED' && body === '') throw unprocessable('Review body is required');
+  if (state === 'COMMENTED' && body === '' && comments.length === 0) throw unprocessable('Review body is required');
+  if (state !== 'COMMENTED' && author === pull.author) {
+    const verb = state === 'APPROVED' ? 'approve' : 'request changes on';
+    throw unprocessable(`Can not ${verb} your own pull request`);
+  }
+  checkBody(world, 'PullRequestReview', body);
+  const commitId = await checkCommit(pull, wanted.commit_id ?? pull.head.sha);
+  const anchors = await anchorsFor(world, pull, commitId, comments);
+  const review = addReview(world, pull, author, { state, body, commitId });
+  for (const [at, comment] of comments.entries()) await addThread(world, review, anchors[at] as Anchor, comment.body);
+  notify(world, pull, author, 'review', [body, ...comments.map((comment) => comment.body)]);
+  return review;
+}
+
+/** A comment outside any review of the caller's: GitHub wraps it in a review of its own. */
+export async function createComment(
+  world: World,
+  pull: Pull,
+  author: Account,
+  wanted: NewComment & { commit_id: string },
+) {
+  const commitId = await checkCommit(pull, wanted.commit_id);
+  const [anchor] = await anchorsFor(world, pull, commitId, [wanted]);
+  const review = addReview(world, pull, author, { state: 'COMMENTED', body: '', commitId });
+  const comment = await addThread(world, review, anchor as Anchor, wanted.body);
+  notify(world, pull, author, 'review-comment', [wanted.body]);
+  return comment;
+}
+
+/** An answer in a thread. */
+export function createReply(world: World, first: ReviewComment, author: Account, body: string): ReviewComment {
+  checkBody(world, 'PullRequestReviewComment', body);
+  const { thread } = first;
+  const review = addReview(world, thread.pull, author, {
+    state: 'COMMENTED',
+    body: '',
+    commitId: thread.pull.head.sha,
+  });
+  const comment = addComment(world, review, thread, body, thread.comments[0]?.id ?? null);
+  notify(world, thread.pull, author, 'review-comment', [body]);
+  return comment;
+}
+
+/** @throws Refusal 422 on a body over GitHub's limit, or an empty one for a comment */
+export function checkBody(world: World, resource: string, body: string): void {
+  if ([...body].length > world.limits.bodyCharacters) {
+    const message = `Body is too long (maximum is ${world.limits.bodyCharacters} characters)`;
+    throw validationFailed({ resource, code: 'unprocessable', field: 'data', message });
+  }
+  if (body.trim() === '' && resource.endsWith('Comment'))
+    throw validationFailed({ resource, code: 'missing_field', field: 'body' });
+}
+
+async function checkCommit(pull: Pull, commit: string): Promise<string> {
+  const { git } = pull.repository;
+  const known = /^[0-9a-f]{40}$/.test(commit) && (await git.commit(commit));
+  for (const head of known ? pull.heads : [])
+    if (commit === head || ((await git.isAncestor(commit, head)) && !(await git.isAncestor(commit, pull.base.sha))))
+      return commit;
+  throw unprocessable('The commitOID is not part of the pull request');
+}
+
+/** Every comment's anchor. @throws Refusal 422 naming each kind of fault once, as GitHub does, without saying where */
+async function anchorsFor(
+  world: World,
+  pull: Pull,
+  commit: string,
+  comments: readonly NewComment[],
+): Promise<Anchor[]> {
+  const found: (Anchor | string)[] = [];
+  for (const comment of comments) {
+    if (comment.position !== undefined)
+      throw new Violation('The old `position` of comments is not served: use line and side');
+    checkBody(world, 'PullRequestReviewComment', comment.body);
+    found.push(await anchorFor(world, pull, commit, comment));
+  }
+  const refusals = found.filter((anchor) => typeof anchor === 'string');
+  if (refusals.length > 0) throw unprocessable(...new Set(refusals));
+  const anchors = found.filter((anchor) => typeof anchor !== 'string');
+  for (const [at, anchor] of anchors.entries()) await checkSuggestion(world, pull, anchor, comments[at]?.body ?? '');
+  return anchors;
+}
+
+/**
+ * GitHub takes a suggestion that can never be applied and shows it without its button. The double is stricter where
+ * nobody can have meant it: on the LEFT side the review is refused; one that changes nothing leaves a warning.
+ */
+async function checkSuggestion(world: World, pull: Pull, anchor: Anchor, body: string): Promise<void> {
+  const suggestions = parseSuggestions(body);
+  if (suggestions.length === 0) return;
+  const where = `${anchor.path}:${anchor.line}`;
+  if (anchor.side === 'LEFT') {
+    world.warnings.push(`suggestion on LEFT at ${where}`);
+    throw new Refusal(422, {
+      message: 'suggestion on LEFT',
+      errors: [`A suggestion on LEFT can never be applied: ${where}`],
+    });
+  }
+  const file = (await changesOf(world, pull, anchor.commit)).find(({ path }) => path === anchor.path);
+  const text = (await pull.repository.git.object(file?.sha ?? ''))?.content.toString('utf8') ?? '';
+  const replaced = text.split(/\r?\n/).slice((anchor.startLine ?? anchor.line) - 1, anchor.line);
+  if (suggestions.some((lines) => lines.join('\n') === replaced.join('\n')))
+    world.warnings.push(`suggestion changes nothing at ${where}`);
+}
+
+function addReview(
+  world: World,
+  pull: Pull,
+  author: Account,
+  values: Pick<Review, 'state' | 'body' | 'commitId'>,
+): Review {
+  const review = { ...values, id: world.nextId(), pull, author, minimizedReason: null, submittedAt: world.clock() };
+  pull.reviews.push(review);
+  pull.updatedAt = world.clock();
+  return review;
+}
+
+async function addThread(world: World, review: Review, anchor: Anchor, body: string): Promise<ReviewComment> {
+  const { pull } = review;
+  const thread: Thread = { id: world.nextId(), pull, anchor, place: null, resolvedBy: null, comments: [] };
+  thread.place = await placeOf(world, thread);
+  pull.threads.push(thread);
+  return addComment(world, review, thread, body, null);
+}
+
+function addComment(
+  world: World,
+  review: Review,
+  thread: Thread,
+  body: string,
+  inReplyTo: number | null,
+): ReviewComment {
+  const times = { createdAt: world.clock(), updatedAt: world.clock() };
+  const comment = {
+    id: world.nextId(),
+    thread,
+    review,
+    author: review.author,
+    body,
+    inReplyTo,
+    minimizedReason: null,
+    ...times,
+  };
+  thread.comments.push(comment);
+  return comment;
+}

@@ -1,0 +1,21 @@
+/** Every REST operation that the double serves. */
+import type { AnyRoute } from '../http/route.ts';
+import { appRoutes } from './apps.ts';
+import { checkRoutes } from './checks.ts';
+import { contentRoutes } from './contents.ts';
+import { gitDataRoutes } from './gitdata.ts';
+import { pullRoutes } from './pulls.ts';
+import { refRoutes } from './refs.ts';
+import { repositoryRoutes } from './repos.ts';
+import { reviewRoutes } from './reviews.ts';
+
+export const ROUTES: readonly AnyRoute[] = [
+  ...appRoutes,
+  ...repositoryRoutes,
+  ...pullRoutes,
+  ...reviewRoutes,
+  ...checkRoutes,
+  ...gitDataRoutes,
+  ...refRoutes,
+  ...contentRoutes,
+];
