@@ -1,0 +1,176 @@
+/** GitHub fails in the middle of a review: what is there afterwards, and after the next delivery. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { ReviewOutcome } from '../../src/app/review-job.ts';
+import type { Fault } from '../github/index.ts';
+import { startWorld, type World } from '../support/world.ts';
+import { endlessJob, nakedPod } from './manifests.ts';
+import { openScene, type Scene } from './scene.ts';
+
+let world: World;
+const outcomes: ReviewOutcome[] = [];
+before(async () => {
+  world = await startWorld({ files: {}, app: { onReview: (_, outcome) => outcomes.push(outcome) } });
+});
+afterEach(() => world.hub.faults.clear());
+after(() => world.stop());
+
+const CHANGE = { files: { 'job.yaml': endlessJob('rows'), 'pod.yaml': nakedPod('bare') } };
+const WHOLE = {
+  reviews: [{ body: '', comments: ['job.yaml:2 unbounded-job', 'pod.yaml:1-8 naked-pod suggestion'] }],
+  checks: [
+    {
+      conclusion: 'failure',
+      title: '1 error, 1 warning introduced',
+      annotations: ['job.yaml:2 unbounded-job', 'pod.yaml:2 naked-pod'],
+    },
+  ],
+  notified: ['dev'],
+};
+
+const REVIEW = 'POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews';
+const CHECK = 'POST /repos/{owner}/{repo}/check-runs';
+
+/** Opens a pull request under the fault. */
+async function openUnder(name: string, fault: Fault): Promise<Scene> {
+  outcomes.length = 0;
+  const added = world.hub.faults.add(fault);
+  const scene = await openScene(world, { name, change: CHANGE });
+  assert.ok(added.hits > 0, 'the fault met no request');
+  added.remove();
+  return scene;
+}
+
+/** Sends the last delivery again, as a person does who sees that something is missing. */
+async function redeliver({ hub, settled }: World): Promise<void> {
+  await hub.redeliver(hub.deliveries.at(-1)?.id ?? '');
+  await settled();
+}
+
+const unicorn = { message: 'Server Error' };
+
+describe('whatever becomes of the answer, there is exactly one review and one check run', () => {
+  const faults: readonly [what: string, fault: Omit<Fault, 'match'>][] = [
+    ['502 before the effect', { status: 502, body: unicorn }],
+    ['502 after the effect', { respondAfterEffect: { status: 502, body: unicorn } }],
+    ['502 with a page', { status: 502, headers: { 'content-type': 'text/html' }, body: '<html>Unicorn</html>' }],
+    ['a connection dropped before the effect', { drop: 'before' }],
+    ['a connection dropped after the effect', { drop: 'after' }],
+    ['an answer broken off in the middle', { malformedBody: true }],
+  ];
+  for (const [step, match] of [
+    ['review', REVIEW],
+    ['check run', CHECK],
+  ] as const) {
+    for (const [what, fault] of faults) {
+      it(`${step}: ${what}`, async () => {
+        const name = `${step}-${what}`.replaceAll(/\W/g, '-');
+        const scene = await openUnder(name, { match, ...fault });
+        assert.deepEqual(await scene.see(), WHOLE);
+        await redeliver(world);
+        assert.deepEqual(await scene.see(), WHOLE);
+      });
+    }
+  }
+
+  it('review: 502 for good; the next delivery completes it', async () => {
+    const scene = await openUnder('for-good', { match: REVIEW, times: Number.POSITIVE_INFINITY, status: 502 });
+    const { reviews, checks } = await scene.see();
+    assert.deepEqual({ reviews, checks }, { reviews: [], checks: WHOLE.checks });
+    assert.deepEqual(
+      outcomes.map(({ outcome }) => outcome),
+      ['failed'],
+    );
+    await redeliver(world);
+    assert.deepEqual(await scene.see(), WHOLE);
+  });
+});
+
+describe('a write that is refused', () => {
+  it('for a secondary rate limit is not repeated at once, and made up for by the next delivery', async () => {
+    const message = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
+    const fault = { status: 403, headers: { 'retry-after': '60' }, body: { message } };
+    const scene = await openUnder('secondary', { match: REVIEW, times: Number.POSITIVE_INFINITY, ...fault });
+    assert.deepEqual((await scene.see()).reviews, []);
+    const [outcome] = outcomes;
+    assert.ok(outcome?.outcome === 'failed');
+    assert.deepEqual([outcome.step, outcome.failure.kind, outcome.failure.retryAfter], ['review', 'rate-limited', 60]);
+    const asked = world.hub.requests.filter(({ route, path }) => route === REVIEW && path.includes('/secondary/'));
+    assert.equal(asked.length, 1);
+    await redeliver(world);
+    assert.deepEqual(await scene.see(), WHOLE);
+  });
+
+  it('as invalid leaves the check run, and the failure is told', async () => {
+    const scene = await openUnder('refused', {
+      match: REVIEW,
+      status: 422,
+      body: { message: 'Unprocessable Entity', errors: ['Line could not be resolved'] },
+    });
+    const { reviews, checks } = await scene.see();
+    assert.deepEqual({ reviews, checks }, { reviews: [], checks: WHOLE.checks });
+    const [outcome] = outcomes;
+    assert.ok(outcome?.outcome === 'failed');
+    assert.match(outcome.failure.message, /Line could not be resolved/);
+  });
+});
+
+describe('a read that fails', () => {
+  const reads: readonly [what: string, match: Fault['match']][] = [
+    ['the pull request', ({ graphqlOperation }) => graphqlOperation === 'PullState'],
+    ['the comparison', 'GET /repos/{owner}/{repo}/compare/{basehead}'],
+    ['a tree', 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}'],
+    ['the texts', ({ graphqlOperation }) => graphqlOperation === 'Blobs'],
+  ];
+  for (const [at, [what, match]] of reads.entries()) {
+    it(`(${what}) writes nothing, and the next delivery does all of it`, async () => {
+      const scene = await openUnder(`read-${at}`, {
+        match,
+        times: Number.POSITIVE_INFINITY,
+        status: 502,
+        body: unicorn,
+      });
+      assert.deepEqual(await scene.see(), { reviews: [], checks: [], notified: [] });
+      await redeliver(world);
+      assert.deepEqual(await scene.see(), WHOLE);
+    });
+  }
+
+  it('once, of the texts in GraphQL, is made up for by smaller questions', async () => {
+    const scene = await openUnder('halves', {
+      match: ({ graphqlOperation }) => graphqlOperation === 'Blobs',
+      status: 502,
+      body: unicorn,
+    });
+    assert.deepEqual(await scene.see(), WHOLE);
+  });
+});
+
+describe('a token that lacks a permission', () => {
+  const lacking: readonly [what: string, permissions: Record<string, 'read' | 'write'>, checks: number][] = [
+    ['checks', { metadata: 'read', contents: 'read', pull_requests: 'write' }, 0],
+    ['checks: write', { metadata: 'read', contents: 'read', pull_requests: 'write', checks: 'read' }, 0],
+    ['pull_requests: write', { metadata: 'read', contents: 'read', pull_requests: 'read', checks: 'write' }, 1],
+    ['contents', { metadata: 'read', pull_requests: 'write', checks: 'write' }, 0],
+  ];
+  for (const [what, permissions, checks] of lacking) {
+    it(`(${what}) posts no review, and the queue goes on`, async (t) => {
+      const ended: string[] = [];
+      const poor = await startWorld({ files: {}, app: { onReview: (_, { outcome }) => ended.push(outcome) } });
+      t.after(() => poor.stop());
+      const { hub } = poor;
+      hub.createOrg('poor', { dev: 'write' });
+      await hub.createRepository('poor/shop', { private: true, files: { 'README.md': 'Shop\n' } });
+      hub.install(4711, 'poor', { permissions });
+      await hub.commit('poor/shop', 'change', { base: 'main', author: 'dev', ...CHANGE });
+      const number = await hub.openPull('poor/shop', 'dev', { title: 'Change', head: 'change', base: 'main' });
+      await poor.settled();
+      const pull = await hub.state.pull('poor/shop', number);
+      assert.deepEqual([pull.reviews.length, pull.checkRuns.length], [0, checks]);
+      assert.ok(!ended.includes('published'));
+
+      const rich = await openScene(poor, { name: 'rich', change: CHANGE });
+      assert.deepEqual(await rich.see(), WHOLE);
+    });
+  }
+});

@@ -1,0 +1,82 @@
+/** The handlers, fed with payloads that GitHub has sent to others. */
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { Probot } from 'probot';
+import { z } from 'zod';
+import type { PullRef } from '../../src/app/review-queue.ts';
+import { connectWebhooks } from '../../src/app/webhooks.ts';
+
+const REVIEWED = ['opened', 'synchronize', 'reopened', 'ready_for_review'];
+
+interface Example {
+  readonly event: string;
+  readonly action: string | null;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+const recorded = z.array(z.object({ name: z.string(), examples: z.array(z.record(z.string(), z.unknown())) }));
+
+const EXAMPLES: readonly Example[] = recorded
+  .parse(JSON.parse(readFileSync(fileURLToPath(import.meta.resolve('@octokit/webhooks-examples')), 'utf8')))
+  .flatMap(({ name, examples }) =>
+    examples.map((payload) => ({
+      event: name,
+      action: typeof payload.action === 'string' ? payload.action : null,
+      payload,
+    })),
+  );
+
+/** What the handlers ask to be reviewed after one event. */
+async function asked(event: string, payload: Readonly<Record<string, unknown>>): Promise<readonly PullRef[]> {
+  const refs: PullRef[] = [];
+  const probot = new Probot({ appId: 1, privateKey: KEY, secret: 'sixteen letters!', log: pino({ level: 'silent' }) });
+  await probot.ready();
+  connectWebhooks(probot, (pull) => refs.push(pull));
+  // The event's name and payload come from outside, as in production; Probot's types tell them all apart.
+  await probot.receive({ id: '1', name: event, payload } as unknown as Parameters<typeof probot.receive>[0]);
+  return refs;
+}
+
+const KEY = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  .privateKey.export({ type: 'pkcs1', format: 'pem' })
+  .toString();
+
+describe('recorded payloads', () => {
+  const isReviewed = ({ event, action }: Example) => event === 'pull_request' && REVIEWED.includes(action ?? '');
+  const wanted = EXAMPLES.filter(isReviewed);
+  const others = EXAMPLES.filter((example) => !isReviewed(example));
+
+  it('hold what these tests are about', () => {
+    assert.ok(wanted.length >= 4, `${wanted.length} examples to review`);
+    assert.ok(others.length >= 150, `${others.length} other examples`);
+  });
+
+  for (const [at, { event, action, payload }] of wanted.entries()) {
+    it(`${event}.${action} (${at}) asks for one review of that pull request`, async () => {
+      const refs = await asked(event, { ...payload, installation: { id: 42, node_id: 'x' } });
+      const { full_name: name } = payload.repository as { full_name: string };
+      assert.deepEqual(
+        refs.map(({ installationId, owner, repo, number }) => [installationId, `${owner}/${repo}`, number]),
+        [[42, name, payload.number]],
+      );
+    });
+  }
+
+  it('of all other kinds ask for nothing, and none is refused', async () => {
+    for (const { event, action, payload } of others) {
+      const refs = await asked(event, { ...payload, installation: { id: 42, node_id: 'x' } });
+      assert.deepEqual(refs, [], `${event}.${action}`);
+    }
+  });
+
+  it('without an installation ask for nothing', async () => {
+    for (const { event, payload } of wanted) {
+      const { installation: _, ...rest } = payload;
+      assert.deepEqual(await asked(event, rest), []);
+    }
+  });
+});

@@ -1,0 +1,75 @@
+import { pino } from 'pino';
+import { type App, type AppOptions, startApp } from '../../src/app/app.ts';
+import type { RequestRecord } from '../../src/github/observe.ts';
+import { GitHubDouble } from '../github/index.ts';
+
+const APP_ID = 4711;
+const SECRET = 'a secret of sixteen characters and more';
+
+/** The least that a review needs; the same as in `app.yml`. */
+export const PERMISSIONS = { metadata: 'read', contents: 'read', pull_requests: 'write', checks: 'write' } as const;
+
+/** The App running against the double of GitHub, with the repository `acme/shop`. */
+export interface World {
+  readonly hub: GitHubDouble;
+  readonly app: App;
+  readonly repository: string;
+  readonly installationId: number;
+  /** Every request that the App has sent, token requests included. */
+  readonly requests: RequestRecord[];
+  /** Waits until all deliveries are answered and all reviews have ended. */
+  settled(): Promise<void>;
+  /** Stops both; throws when the double saw a request that GitHub would not take. */
+  stop(): Promise<void>;
+}
+
+export interface WorldOptions {
+  /** The first commit of the repository. */
+  readonly files: Readonly<
+    Record<string, string | Buffer | { content: string; mode: '100644' | '100755' | '120000' | '160000' }>
+  >;
+  readonly app?: Partial<AppOptions>;
+  readonly hub?: Parameters<typeof GitHubDouble.start>[0];
+}
+
+/** Starts the double, one organisation `acme` with a developer `dev`, one repository, and the App installed on it. */
+export async function startWorld({ files, app: options, hub: hubOptions }: WorldOptions): Promise<World> {
+  const hub = await GitHubDouble.start(hubOptions ?? {});
+  const repository = 'acme/shop';
+  hub.createUser('dev');
+  hub.createOrg('acme', { dev: 'write' });
+  const { privateKey } = hub.createApp({
+    id: APP_ID,
+    slug: 'plimsoll',
+    permissions: { ...PERMISSIONS },
+    events: ['pull_request'],
+    webhookSecret: SECRET,
+  });
+  await hub.createRepository(repository, { files: { ...files } });
+  const installationId = hub.install(APP_ID, 'acme', { repositories: 'all' });
+  const requests: RequestRecord[] = [];
+  const settings = {
+    appId: APP_ID,
+    privateKey,
+    webhookSecret: SECRET,
+    apiUrl: hub.url,
+    host: '127.0.0.1',
+    port: 0,
+    logLevel: 'silent',
+    concurrency: 4,
+    throttle: false,
+  };
+  const log = pino({ level: process.env.PLIMSOLL_TEST_LOG ?? 'silent' });
+  const app = await startApp({ settings, log, pauseMs: 20, observe: (record) => requests.push(record), ...options });
+  hub.setWebhookUrl(APP_ID, app.webhookUrl);
+  const settled = async () => {
+    await hub.settled();
+    await app.idle();
+  };
+  const stop = async () => {
+    await settled();
+    await app.stop();
+    await hub.stop();
+  };
+  return { hub, app, repository, installationId, requests, settled, stop };
+}
