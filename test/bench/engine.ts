@@ -1,0 +1,96 @@
+import { performance } from 'node:perf_hooks';
+import { RULES } from '../../rules/index.ts';
+import { analyse, reportOf } from '../../src/engine/analyse.ts';
+import { fixAll } from '../../src/engine/fix-loop.ts';
+import { proveFix } from '../../src/engine/prove.ts';
+import { plainConfig } from '../support/config.ts';
+import { memorySnapshot } from '../support/memory-snapshot.ts';
+import { manifests } from './corpus.ts';
+import { median, quantile, type Row } from './table.ts';
+
+const CONFIG = plainConfig(RULES);
+
+/** Files a second of a whole analysis (facts, rules, report) on one core. */
+export async function engineSpeed(count: number): Promise<readonly Row[]> {
+  const files = manifests(count);
+  const snapshot = memorySnapshot(files);
+  const bytes = Object.values(files).reduce((sum, text) => sum + text.length, 0);
+  const rates: number[] = [];
+  let findings = 0;
+  for (let run = 0; run < 7; run += 1) {
+    const start = performance.now();
+    const report = reportOf(await analyse({ snapshot, config: CONFIG, rules: RULES }));
+    const seconds = (performance.now() - start) / 1000;
+    if (run > 1) rates.push(count / seconds);
+    findings = report.findings.length;
+  }
+  return [
+    {
+      name: `analyse ${count} manifests (${(bytes / 1e6).toFixed(1)} MB, ${findings} findings)`,
+      value: `${Math.round(median(rates))} files/s`,
+      target: '>= 5000',
+    },
+  ];
+}
+
+/** Heap that is live at the end of the first phase, for growing numbers of files: texts are not kept. */
+export async function engineMemory(): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const count of [1_000, 2_000, 4_000, 8_000]) {
+    const one = Object.values(manifests(1_000)).filter((text) => text.length < 20_000);
+    const base = memorySnapshot(
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`f${index}.yaml`, one[index % one.length] ?? '']),
+      ),
+    );
+    await analyse({ snapshot: base, config: CONFIG, rules: RULES });
+    const before = liveHeap();
+    let most = 0;
+    const onFile = (done: number) => {
+      if (done % 250 !== 0) return;
+      most = Math.max(most, liveHeap() - before);
+    };
+    await analyse({ snapshot: base, config: CONFIG, rules: RULES, onFile });
+    rows.push({
+      name: `live heap while reading ${count} files`,
+      value: `${(most / 1e6).toFixed(1)} MB (${Math.round(most / count)} B a file)`,
+      target: 'flat a file',
+    });
+  }
+  return rows;
+}
+
+/** Bytes in use after collecting; without `--expose-gc` garbage counts too. */
+function liveHeap(): number {
+  globalThis.gc?.();
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+}
+
+/** Fixes a second through writer, second parser and rules, for documents up to 4 KB. */
+export async function fixSpeed(): Promise<readonly Row[]> {
+  const job = (index: number) =>
+    `apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: job-${index}\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n      - name: main\n        image: busybox:1.36\n        env:\n${`        - name: A\n          value: "1"\n`.repeat(index % 90)}`;
+  const files = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`job-${index}.yaml`, job(index)]));
+  const config = plainConfig(RULES, { 'unbounded-job': { activeDeadlineSeconds: 60 } });
+  const analysis = await analyse({ snapshot: memorySnapshot(files), config, rules: RULES });
+  const findings = reportOf(analysis).findings.filter(({ fix }) => fix !== null);
+  const times: number[] = [];
+  for (const finding of [...findings, ...findings]) {
+    const start = performance.now();
+    await proveFix(analysis, finding);
+    times.push(performance.now() - start);
+  }
+  const start = performance.now();
+  const { applied } = await fixAll(analysis, () => true);
+  const loop = performance.now() - start;
+  return [
+    { name: 'write and prove one fix, median', value: `${Math.round(1000 / median(times))} a second`, target: '' },
+    { name: 'write and prove one fix, p99', value: `${quantile(times, 0.99).toFixed(2)} ms`, target: '' },
+    {
+      name: `fix loop over ${applied.length} files`,
+      value: `${Math.round((applied.length * 1000) / loop)} fixes/s`,
+      target: '',
+    },
+  ];
+}
