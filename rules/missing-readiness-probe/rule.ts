@@ -1,4 +1,5 @@
 import { defineRule, type Fix, fail, type NoFix, pass, SKIP, undecided } from '../../src/engine/contract.ts';
+import { withKey } from '../../src/model/kube-object.ts';
 import type { PlacedService } from '../../src/model/repository.ts';
 import type { ServicePort } from '../../src/model/service.ts';
 import { type Container, type ContainerPort, declaredPorts } from '../../src/model/workload.ts';
@@ -33,7 +34,7 @@ export const rule = defineRule({
     const [service] = routed;
     if (!service) return SKIP;
     const probe = container.query(['readinessProbe']);
-    if (probe.state === 'present') return pass(probe.value);
+    if (probe.state === 'present') return pass(withKey(probe.value));
     if (probe.state === 'unknown') return undecided(probe.reason);
     return fail({
       at: entry(container.node, 'name')?.value ?? container.node,

@@ -9,6 +9,7 @@ import {
   undecided,
 } from '../../src/engine/contract.ts';
 import { ABSENT, type Answer } from '../../src/model/answer.ts';
+import { withKey } from '../../src/model/kube-object.ts';
 import { restartPolicy, type Workload } from '../../src/model/workload.ts';
 import { codeSpan } from '../../src/source/markdown.ts';
 import type { ValuePath } from '../../src/source/plain-value.ts';
@@ -33,7 +34,7 @@ export const rule = defineRule({
     const bounds = ['activeDeadlineSeconds', 'podFailurePolicy'].map((key) => object.query([...spec, key]));
     bounds.push(triesBound(workload, object.query([...spec, 'backoffLimit'])));
     const bound = bounds.find((answer) => answer.state === 'present');
-    if (bound?.state === 'present') return pass(bound.value);
+    if (bound?.state === 'present') return pass(withKey(bound.value));
     const open = bounds.find((answer) => answer.state === 'unknown');
     if (open?.state === 'unknown') return undecided(open.reason);
     const name = object.name === null ? '' : ` ${codeSpan(object.name)}`;

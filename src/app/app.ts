@@ -70,11 +70,9 @@ export async function startApp(options: AppOptions): Promise<App> {
 
 async function runReview(tools: ReviewTools, options: AppOptions, pull: PullRef): Promise<void> {
   const outcome = await reviewPull(tools, pull);
-  const failure = outcome.outcome === 'failed' ? { err: outcome.failure } : {};
-  tools.log[outcome.outcome === 'failed' ? 'error' : 'info'](
-    { pull, outcome: outcome.outcome, ...failure },
-    'a review has ended',
-  );
+  const failed = outcome.outcome === 'failed' || outcome.outcome === 'unfinished';
+  const failure = failed ? { err: outcome.failure } : {};
+  tools.log[failed ? 'error' : 'info']({ pull, outcome: outcome.outcome, ...failure }, 'a review has ended');
   options.onReview?.(pull, outcome);
 }
 

@@ -5,6 +5,7 @@ import { createBlobReader } from '../github/blob-reader.ts';
 import { readChangedFiles } from '../github/changed-files.ts';
 import type { GitHubClient } from '../github/client.ts';
 import { compare } from '../github/compare.ts';
+import { GitHubFailure } from '../github/failure.ts';
 import { type OrganisationConfigCache, readOrganisationConfig } from '../github/organisation-config.ts';
 import { type Published, publish } from '../github/publish.ts';
 import { type PullPlace, type PullState, readPull } from '../github/pull.ts';
@@ -15,6 +16,7 @@ import { classify } from '../model/file-class.ts';
 import type { SkippedFile } from '../model/snapshot.ts';
 import type { ReviewPlan } from '../review/review-plan.ts';
 import { reviewSnapshots } from '../review/review-snapshots.ts';
+import { planUnfinished } from '../review/unfinished-plan.ts';
 import type { Words } from '../review/words.ts';
 import type { FactsStore } from './facts-cache.ts';
 import { type ReviewConfig, readReviewConfig } from './review-config.ts';
@@ -38,7 +40,11 @@ export interface ReviewTools {
   readonly log: Logger;
 }
 
-export type ReviewOutcome = Published | { readonly outcome: 'closed' };
+export type ReviewOutcome =
+  | Published
+  | { readonly outcome: 'closed' }
+  /** The pull request could not be judged; its check says so. */
+  | { readonly outcome: 'unfinished'; readonly failure: unknown };
 
 /**
  * Reviews a pull request as it is now and publishes what is new. Safe to run again at any time.
@@ -50,13 +56,35 @@ export async function reviewPull(tools: ReviewTools, ref: PullRef): Promise<Revi
   const pull = await readPull(client, place);
   if (pull.state !== 'open') return { outcome: 'closed' };
   const memory = threadMemory(pull);
-  const plan = await planFor(tools, client, place, pull, ref);
+  const { plan, failure } = await planOrReason(tools, client, place, pull, ref);
   // A draft is not ready for other people's eyes: its author reads the check.
   const wanted = pull.draft ? { ...plan, comments: [], body: null } : plan;
   const { patience } = tools;
   const published = await publish(wanted, { client, place, reviewed: pull, ...(patience ? { patience } : {}) });
+  if (failure !== null) return { outcome: 'unfinished', failure };
   if (published.outcome === 'published') await memory.save(wanted);
   return published;
+}
+
+/** A review that fails must be seen on the pull request, not only in a log: its plan is then a neutral check. */
+async function planOrReason(
+  tools: ReviewTools,
+  client: GitHubClient,
+  place: PullPlace,
+  pull: PullState,
+  ref: PullRef,
+): Promise<{ readonly plan: ReviewPlan; readonly failure: unknown }> {
+  try {
+    return { plan: await planFor(tools, client, place, pull, ref), failure: null };
+  } catch (failure) {
+    return { plan: planUnfinished(pull.head.sha, reasonOf(failure), tools.words), failure };
+  }
+}
+
+function reasonOf(failure: unknown): string {
+  if (!(failure instanceof GitHubFailure)) return 'an error of its own, which its log tells';
+  if (failure.kind === 'forbidden') return `GitHub refuses ${failure.request}; the installation may lack a permission`;
+  return failure.message;
 }
 
 async function planFor(

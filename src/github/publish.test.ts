@@ -21,7 +21,8 @@ function comment(fingerprint: string, changes: Partial<PlannedComment> = {}): Pl
 function planOf(changes: Partial<ReviewPlan> = {}): ReviewPlan {
   const check = { conclusion: 'failure', title: 't', summary: 's', annotations: [] } as const;
   const counts = { introduced: [], fixed: [], existing: 0, skipped: [] };
-  return { headSha: HEAD, ...counts, comments: [comment('f1'), comment('f2')], body: null, check, ...changes };
+  const said = { comments: [comment('f1'), comment('f2')], body: null, bodyIfRefused: bodyOf('f1', 'f2') };
+  return { headSha: HEAD, ...counts, ...said, check, ...changes };
 }
 
 function run({ client }: Api, plan = planOf()) {
@@ -167,8 +168,27 @@ apiTest('two doubtful answers are a failure, for another run to complete', async
   assert.deepEqual([published.step, published.failure.kind], ['review', 'server']);
 });
 
+const UNRESOLVED = { message: 'Unprocessable Entity', errors: ['Line could not be resolved'] };
+
+apiTest('a review whose places are refused is sent once more without them', async (api) => {
+  api.graphql('PullState', pullAnswer());
+  expectCheckRun(api);
+  api.scope.post(REVIEWS, ({ comments }) => comments.length === 2).reply(422, UNRESOLVED);
+  const whole = { commit_id: HEAD, event: 'COMMENT', body: bodyOf('f1', 'f2'), comments: [] };
+  api.scope.post(REVIEWS, whole).reply(200, { id: 1 });
+  assert.deepEqual(await run(api), { outcome: 'published', checkRunId: 9, comments: 0, body: true });
+});
+
+apiTest('a review that is refused without places too is a failure', async (api) => {
+  api.graphql('PullState', pullAnswer());
+  expectCheckRun(api);
+  api.scope.post(REVIEWS).times(2).reply(422, UNRESOLVED);
+  const published = await run(api);
+  assert.ok(published.outcome === 'failed');
+  assert.deepEqual([published.step, published.failure.kind], ['review', 'validation']);
+});
+
 for (const [kind, status, body] of [
-  ['validation', 422, { message: 'Unprocessable Entity', errors: ['Line could not be resolved'] }],
   ['forbidden', 403, { message: 'Resource not accessible by integration' }],
   ['rate-limited', 403, { message: 'You have exceeded a secondary rate limit' }],
 ] as const) {

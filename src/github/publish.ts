@@ -5,7 +5,7 @@ import type { GitHubClient } from './client.ts';
 import type { GitHubFailure } from './failure.ts';
 import { type PullPlace, type PullState, readPull } from './pull.ts';
 import type { Outcome } from './request.ts';
-import { createReview, isEmpty, ownMarkers, withoutPosted } from './reviews.ts';
+import { createReview, isEmpty, ownMarkers, type ReviewContent, withoutPosted } from './reviews.ts';
 import { DEFAULT_PATIENCE, type Patience, writeOnce } from './write-once.ts';
 
 /** What the pull request looked like when the plan was made. */
@@ -64,13 +64,24 @@ interface Posted {
   readonly body: boolean;
 }
 
+/** Where GitHub refuses the places of the comments, all is said once more without places. */
 async function postReview(
   plan: ReviewPlan,
   options: PublishOptions,
   now: PullState,
 ): Promise<Outcome<Posted | 'stale'>> {
-  const { client, place, reviewed, patience = DEFAULT_PATIENCE } = options;
   const content = withoutPosted(plan, ownMarkers(now));
+  const first = await postContent(content, plan, options);
+  if (first.ok || first.failure.kind !== 'validation' || content.comments.length === 0) return first;
+  return postContent({ comments: [], body: plan.bodyIfRefused }, plan, options);
+}
+
+async function postContent(
+  content: ReviewContent,
+  plan: ReviewPlan,
+  options: PublishOptions,
+): Promise<Outcome<Posted | 'stale'>> {
+  const { client, place, reviewed, patience = DEFAULT_PATIENCE } = options;
   const posted = { comments: content.comments.length, body: content.body !== null };
   if (isEmpty(content)) return { ok: true, value: posted };
   const send = async (): Promise<Outcome<Posted | 'stale'>> => {

@@ -49,13 +49,19 @@ function manifestFacts(path: string, file: YamlFile): FileFacts {
     inventory: objects.map((object) => ({ identity: object.identity, region: lines.region(object.node) })),
     services: objects.flatMap((object) => serviceOf(object, lines)),
     kustomization: null,
-    problems: file.documents.flatMap((document) => documentProblem(file, document, lines)),
+    problems: [...templateNote(file), ...file.documents.flatMap((document) => documentProblem(file, document, lines))],
   };
 }
 
 function serviceOf(object: KubeObject, lines: LineIndex): ServiceFacts[] {
   const service = readService(object, lines.region(object.node));
   return service ? [service] : [];
+}
+
+/** A template that can be read in part is judged in part: what its actions set is unknown. */
+function templateNote(file: YamlFile): string[] {
+  const partly = file.documents.some(({ templated, root }) => templated && root !== null);
+  return partly ? ['a template: what its actions set is not known before it is rendered, and not judged'] : [];
 }
 
 function documentProblem(file: YamlFile, document: YamlDocument, lines: LineIndex): string[] {

@@ -1,4 +1,5 @@
 import type { ValuePath } from '../source/plain-value.ts';
+import type { Range } from '../source/text.ts';
 import { entry, scalarValue } from '../source/yaml/query.ts';
 import type { MapNode, YamlDocument, YamlFile, YamlNode } from '../source/yaml/tree.ts';
 import { ABSENT, type Answer, mapAnswer, present, unknown } from './answer.ts';
@@ -122,6 +123,12 @@ function stepInto(node: YamlNode, step: string | number): YamlNode | null | 'mer
   }
   if (node.kind === 'seq') return typeof step === 'number' ? (node.items[step] ?? null) : 'mismatch';
   return node.kind === 'scalar' && scalarValue(node) === null ? null : 'mismatch';
+}
+
+/** The range of a value with its key, for pointing at the whole entry; the value alone where it has no key. */
+export function withKey(node: YamlNode): Range {
+  const pair = node.parent?.kind === 'map' ? node.parent.entries.find(({ value }) => value === node) : undefined;
+  return { start: pair?.key.start ?? node.start, end: node.end };
 }
 
 /** A present scalar as text; a collection in its place is `unknown`. */

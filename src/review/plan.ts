@@ -40,6 +40,7 @@ export function planReview(input: ReviewInput): ReviewPlan {
       .map((group) => planComment(group, words))
       .toSorted(byPlace),
     body: planBody(unplaced.toSorted(byGravity), fresh.length - announced.length, words),
+    bodyIfRefused: groups.length > 0 ? planBody(announced, fresh.length - announced.length, words) : null,
     check: planCheck(input, introduced),
     skipped: [...input.gaps, ...input.head.skipped.filter(({ path }) => !input.gaps.some((gap) => gap.path === path))],
   };

@@ -14,6 +14,8 @@ export interface ReviewPlan {
   readonly comments: readonly PlannedComment[];
   /** The review's own body, with markers: the new findings that have no line. Null when all have one. */
   readonly body: string | null;
+  /** A body that lists every new finding, for when GitHub refuses the places of the comments; null without comments. */
+  readonly bodyIfRefused: string | null;
   readonly check: PlannedCheck;
   /** The files of the head that were not read, gaps included. */
   readonly skipped: readonly SkippedFile[];

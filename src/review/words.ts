@@ -16,6 +16,7 @@ export const TEMPLATE_NAMES = [
   'review-body.md',
   'check-summary.md',
   'check-title.txt',
+  'check-unfinished.md',
   'annotation.txt',
 ] as const;
 export type TemplateName = (typeof TEMPLATE_NAMES)[number];
@@ -38,6 +39,8 @@ export interface Words {
   body(view: BodyView, maxLength: number): string;
   summary(view: CheckView): string;
   title(view: CheckView): string;
+  /** The check's summary when the review could not be finished. */
+  unfinished(reason: string): string;
   annotation(view: AnnotationView): { readonly title: string; readonly message: string };
 }
 
@@ -73,6 +76,7 @@ export function createWords({ templates, rules, readmes, rulesUrl = RULES_URL }:
     },
     summary: (view) => cutMarkdown(write('check-summary.md', view), MAX_SUMMARY),
     title: (view) => oneLine(write('check-title.txt', view)),
+    unfinished: (reason) => cutMarkdown(write('check-unfinished.md', { reason }), MAX_SUMMARY),
     annotation: (view) => ({
       title: oneLine(ruleOf(view.rule).title),
       message: cutText(

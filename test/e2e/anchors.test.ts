@@ -51,7 +51,7 @@ describe('a finding is told', () => {
     });
     const [thread, ...more] = (await scene.pull()).threads;
     assert.deepEqual(more, []);
-    assert.deepEqual([thread?.side, thread?.originalLine, thread?.comments[0]?.suggestions], ['LEFT', 53, []]);
+    assert.deepEqual([thread?.side, thread?.originalLine, thread?.comments[0]?.suggestions], ['LEFT', 52, []]);
     assert.match(thread?.comments[0]?.body ?? '', /`web\.yaml:27`: The Service `web` sends requests/);
   });
 

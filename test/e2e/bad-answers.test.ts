@@ -101,12 +101,23 @@ describe('a write that is refused', () => {
     assert.deepEqual(await scene.see(), WHOLE);
   });
 
-  it('as invalid leaves the check run, and the failure is told', async () => {
-    const scene = await openUnder('refused', {
-      match: REVIEW,
-      status: 422,
-      body: { message: 'Unprocessable Entity', errors: ['Line could not be resolved'] },
-    });
+  const unresolved = {
+    match: REVIEW,
+    status: 422,
+    body: { message: 'Unprocessable Entity', errors: ['Line could not be resolved'] },
+  };
+
+  it('as invalid is said once more without places', async () => {
+    const { reviews, checks } = await (await openUnder('refused', unresolved)).see();
+    assert.deepEqual(checks, WHOLE.checks);
+    assert.equal(reviews.length, 1);
+    assert.deepEqual(reviews[0]?.comments, []);
+    assert.match(reviews[0]?.body ?? '', /job\.yaml:2[\s\S]*pod\.yaml:2/);
+    await redeliver(world);
+  });
+
+  it('as invalid again leaves the check run, and the failure is told', async () => {
+    const scene = await openUnder('refused-twice', { ...unresolved, times: 2 });
     const { reviews, checks } = await scene.see();
     assert.deepEqual({ reviews, checks }, { reviews: [], checks: WHOLE.checks });
     const [outcome] = outcomes;
@@ -123,16 +134,19 @@ describe('a read that fails', () => {
     ['the texts', ({ graphqlOperation }) => graphqlOperation === 'Blobs'],
   ];
   for (const [at, [what, match]] of reads.entries()) {
-    it(`(${what}) writes nothing, and the next delivery does all of it`, async () => {
+    it(`(${what}) ends in a check that says so where one can be written, and the next delivery does the rest`, async () => {
       const scene = await openUnder(`read-${at}`, {
         match,
         times: Number.POSITIVE_INFINITY,
         status: 502,
         body: unicorn,
       });
-      assert.deepEqual(await scene.see(), { reviews: [], checks: [], notified: [] });
+      const unfinished = { conclusion: 'neutral', title: 'The review could not be finished', annotations: [] };
+      const checks = at === 0 ? [] : [unfinished];
+      assert.deepEqual(await scene.see(), { reviews: [], checks, notified: [] });
       await redeliver(world);
-      assert.deepEqual(await scene.see(), WHOLE);
+      const { checks: latest, ...said } = await scene.see();
+      assert.deepEqual({ ...said, checks: latest.slice(-1) }, WHOLE);
     });
   }
 
