@@ -16,6 +16,29 @@ const CORRECTIONS: readonly Correction[] = [
   },
 ];
 
+/**
+ * A schema of an operation with the corrections made: an account is a user or an enterprise, but where installations are
+ * listed the description says it is both. Seen in the description itself: the schema `installation` has `anyOf`, the
+ * answer of `GET /app/installations` has `allOf` for the same field.
+ */
+export function correctedSchema(schema: Schema): Schema {
+  return correct(schema) as Schema;
+}
+
+function correct(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(correct);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, key === 'account' ? eitherOf(correct(item)) : correct(item)]),
+  );
+}
+
+function eitherOf(account: unknown): unknown {
+  if (account === null || typeof account !== 'object' || !('allOf' in account)) return account;
+  const { allOf, ...rest } = account;
+  return { ...rest, anyOf: allOf };
+}
+
 /** The named schemas with the corrections made. */
 export function corrected(schemas: Readonly<Record<string, Schema>>): Record<string, Schema> {
   const copy = { ...schemas };

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import ajvFormats from 'ajv-formats';
-import { corrected } from './corrections.ts';
+import { corrected, correctedSchema } from './corrections.ts';
 import { closed, type Schema, toJsonSchema } from './schema.ts';
 
 export interface Parameter {
@@ -92,7 +92,7 @@ class OpenApi {
       return closed(toJsonSchema(schema), (name) => toJsonSchema(this.#description.schemas[name] ?? {}));
     }
     const declared = jsonSchema(operation.responses[String(subject.status)]);
-    if (declared) return toJsonSchema(declared);
+    if (declared) return toJsonSchema(correctedSchema(declared));
     if (subject.status < 400) return { not: {} };
     return { anyOf: ERROR_BODIES.map((name) => ({ $ref: `github#/components/schemas/${name}` })) };
   }
