@@ -93,7 +93,7 @@ function renderCheck(check: PageCheck): string {
     rows === ''
       ? ''
       : `<details><summary>${count(check.annotations.length, 'annotation')}</summary><table class="annotations">${rows}</table></details>`;
-  return `<div class="check ${escapeHtml(check.conclusion)}"><div class="check-head"><span class="mark" aria-label="${escapeHtml(check.conclusion)}">${mark}</span><b>${escapeHtml(check.name)}</b><span class="muted">${escapeHtml(check.title)}</span></div><div class="check-body markdown">${renderComment(check.summary, [])}${annotations}</div></div>`;
+  return `<div class="check ${escapeHtml(check.conclusion)}"><div class="check-head"><span class="mark" role="img" aria-label="${escapeHtml(check.conclusion)}">${mark}</span><b>${escapeHtml(check.name)}</b><span class="muted">${escapeHtml(check.title)}</span></div><div class="check-body markdown">${renderComment(check.summary, [])}${annotations}</div></div>`;
 }
 
 function renderFile(file: PageFile, threads: readonly PageThread[]): string {

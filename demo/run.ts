@@ -106,7 +106,12 @@ function tell(page: PullPage, world: World, print: (line: string) => void): void
   for (const { path, line, comments } of page.threads) {
     const body = comments[0]?.body ?? '';
     const suggests = body.includes('```suggestion') ? '  [one-click suggestion]' : '';
-    print(`  ${path}:${line}  ${body.split('\n')[0] ?? ''}${suggests}`);
+    print(`  ${path}:${line}  ${plain(body.split('\n')[0] ?? '')}${suggests}`);
   }
   print(`${world.requests.length} requests to GitHub, ${world.hub.notifications.length} notification(s) to people`);
+}
+
+/** A line of Markdown for the terminal: without emphasis, code marks and the targets of links. */
+function plain(markdown: string): string {
+  return markdown.replace(/\]\([^)]*\)/g, ']').replace(/[*`[\]]/g, '');
 }

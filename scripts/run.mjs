@@ -28,7 +28,7 @@ const SCRIPTS = {
     rmSync('dist', { recursive: true, force: true });
     return run([TSC, '-p', 'tsconfig.build.json', ...args]);
   },
-  bench: (args) => run(['test/bench/main.ts', ...args]),
+  bench: (args) => run(['--expose-gc', 'test/bench/main.ts', ...args]),
   'new-rule': (args) => run(['scripts/new-rule.mjs', ...args]),
   'test:unit': (args) => runTests(testFiles(projectRoot, args)),
   'test:system': runSystemTests,

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { replaceFiles } from '../edges/atomic-write.ts';
 import type { Safety } from '../engine/contract.ts';
-import { type FixOutcome, fixAll } from '../engine/fix-loop.ts';
+import { fixAll } from '../engine/fix-loop.ts';
 import type { Finding } from '../engine/report.ts';
 import { warnings, whyNotJudged } from './check.ts';
 import { checkResult, reaches } from './check-result.ts';
-import { fixText } from './formats/fix-text.ts';
+import { type FixedTarget, fixText } from './formats/fix-text.ts';
 import { patchOf } from './formats/patch.ts';
-import { type Inspection, inspect } from './inspect.ts';
+import { inspect } from './inspect.ts';
 import { configOption, ruleOption } from './options.ts';
 import { isNamed, shownPath, type Target } from './targets.ts';
 import { type ExitCode, type Terminal, UsageError } from './terminal.ts';
@@ -17,12 +17,6 @@ interface FixOptions {
   readonly diff?: true;
   readonly config?: string;
   readonly rule: readonly string[];
-}
-
-/** The fixes of one repository, made in memory. */
-export interface FixedTarget {
-  readonly inspection: Inspection;
-  readonly outcome: FixOutcome;
 }
 
 const HELP = `

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { SnapshotEntry } from '../model/snapshot.ts';
 import type { GitHubClient } from './client.ts';
-import type { Comparison } from './compare.ts';
 import type { RepositoryRef } from './repository.ts';
 import { read } from './request.ts';
 import type { Tree } from './tree.ts';
@@ -35,6 +34,13 @@ const changedFile = z
     patch: patch ?? null,
   }));
 
+/** A list of changed files that may be cut. */
+export interface ListedFiles {
+  readonly files: readonly ChangedFile[];
+  /** True where there may be more than the list holds. */
+  readonly cut: boolean;
+}
+
 /** GitHub's list of changed files; `unchanged` ones are none. */
 export const changedFileList = z
   .array(changedFile)
@@ -57,7 +63,7 @@ export async function readChangedFiles(
   client: GitHubClient,
   repository: RepositoryRef,
   number: number,
-  comparison: Pick<Comparison, 'files' | 'cut'>,
+  comparison: ListedFiles,
   trees: { readonly base: Tree; readonly head: Tree },
 ): Promise<ChangedFiles> {
   if (!comparison.cut) return { files: comparison.files, complete: true };

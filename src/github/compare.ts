@@ -1,16 +1,13 @@
 import { z } from 'zod';
-import { type ChangedFile, COMPARE_FILES, changedFileList } from './changed-files.ts';
+import { COMPARE_FILES, changedFileList, type ListedFiles } from './changed-files.ts';
 import type { GitHubClient } from './client.ts';
 import type { RepositoryRef } from './repository.ts';
 import { read } from './request.ts';
 
-export interface Comparison {
+/** What changed since the merge base. */
+export interface Comparison extends ListedFiles {
   /** The newest commit that both sides share: the state before the pull request. */
   readonly mergeBase: string;
-  /** What changed since then. */
-  readonly files: readonly ChangedFile[];
-  /** True where there may be more files than the comparison lists. */
-  readonly cut: boolean;
 }
 
 /**

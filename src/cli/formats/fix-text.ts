@@ -1,7 +1,14 @@
+import type { FixOutcome } from '../../engine/fix-loop.ts';
 import type { Finding } from '../../engine/report.ts';
-import type { FixedTarget } from '../fix.ts';
+import type { Inspection } from '../inspect.ts';
 import { count, printable } from '../paint.ts';
 import { isNamed, shownPath, type Target } from '../targets.ts';
+
+/** The fixes of one repository, made in memory. */
+export interface FixedTarget {
+  readonly inspection: Inspection;
+  readonly outcome: FixOutcome;
+}
 
 /** What `fix` did, for people: applied fixes, and every finding that is left with the reason why. */
 export function fixText(targets: readonly FixedTarget[], cwd: string, dry: boolean): string {
