@@ -122,6 +122,22 @@ describe('analyse', () => {
     );
   });
 
+  it('waives what the configuration accepts, and says who and why', async () => {
+    const waiver = { rule: 'latest-tag', path: 'a.yaml', reason: 'the vendor publishes none', owner: '@acme/platform' };
+    const waiverFor = (rule: string, path: string) => (rule === waiver.rule && path === waiver.path ? waiver : null);
+    const input = { snapshot: memorySnapshot({ 'a.yaml': POD }), config: { ...CONFIG, waiverFor }, rules: RULES };
+    const { findings, waived, subjects } = reportOf(await analyse(input));
+    assert.deepEqual(
+      findings.map(({ rule }) => rule),
+      ['naked-pod'],
+    );
+    assert.deepEqual(
+      waived.map(({ reason }) => reason),
+      ['the vendor publishes none (@acme/platform)'],
+    );
+    assert.equal(subjects.find(({ rule }) => rule === 'latest-tag')?.waived, 1);
+  });
+
   it('throws what the source throws: a review of half a tree would be a lie', async () => {
     const snapshot = { ...memorySnapshot({ 'a.yaml': POD }), read: () => Promise.reject(new Error('the network')) };
     await assert.rejects(analyse({ snapshot, config: CONFIG, rules: RULES }), /the network/);

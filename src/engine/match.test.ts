@@ -94,6 +94,30 @@ describe('matchFindings', () => {
     });
   });
 
+  it('keeps a finding whose object changes elsewhere', async () => {
+    const { introduced, existing } = shown(
+      await match({ 'a.yaml': deployment('shop') }, { 'a.yaml': deployment('shop', '        tty: true\n') }),
+    );
+    assert.deepEqual([introduced, existing], [[], ['a.yaml -> a.yaml']]);
+  });
+
+  it('takes no object for moved that its new file held before', async () => {
+    const base = { 'a.yaml': deployment('shop'), 'b.yaml': deployment('shop:1.2') };
+    assert.deepEqual(shown(await match(base, { 'b.yaml': deployment('shop') })), {
+      introduced: ['b.yaml latest-tag'],
+      fixed: ['a.yaml latest-tag'],
+      existing: [],
+    });
+  });
+
+  it('trusts a rename also where a new file takes the old place', async () => {
+    const base = { 'b/Dockerfile': dockerfile('shop') };
+    const head = { 'b/Dockerfile': dockerfile('shop:1.2'), 'c/Dockerfile': dockerfile('shop') };
+    assert.deepEqual(shown(await match(base, head, { 'c/Dockerfile': 'b/Dockerfile' })).existing, [
+      'b/Dockerfile -> c/Dockerfile',
+    ]);
+  });
+
   it('follows an object that moved to another file, both of which stay', async () => {
     const other = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`;
     const base = { 'a.yaml': `${other('a')}---\n${deployment('shop')}`, 'b.yaml': other('b') };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { RULES } from '../../rules/index.ts';
 import { plainConfig } from '../../test/support/config.ts';
 import { memorySnapshot } from '../../test/support/memory-snapshot.ts';
 import { isRefusal } from '../source/refusal.ts';
@@ -118,6 +119,42 @@ describe('proveFix', () => {
     );
   });
 
+  it('knows an object under its new name: a Pod that becomes a Deployment brings no old finding in', async () => {
+    const labels = 'labels: {app: x}';
+    const pod = `apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  ${labels}\nspec:\n  containers:\n  - name: c\n    image: busybox\n`;
+    const service =
+      'apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {selector: {app: x}, ports: [{port: 80}]}\n';
+    const analysis = await start(RULES, { 'all.yaml': `${pod}---\n${service}` });
+    const finding = reportOf(analysis).findings.find(({ rule }) => rule === 'naked-pod');
+    assert.ok(finding);
+    const proved = await proveFix(analysis, finding);
+    assert.ok(!isRefusal(proved));
+    assert.deepEqual(proved.exposed, []);
+    const left = reportOf(proved.analysis).findings.map(({ rule }) => rule);
+    assert.deepEqual(left.toSorted(), ['latest-tag', 'missing-readiness-probe']);
+  });
+
+  it('judges every file again when what others see has changed', async () => {
+    const away: YamlEdit = { op: 'set', at: ['spec', 'selector', 'app'], value: 'other' };
+    const unselected = defineRule({
+      ...wants('x', null, 'unselected'),
+      subject: 'workload',
+      check(workload, { repository }) {
+        const services = repository.servicesSelecting(workload);
+        if (services.state !== 'present' || services.value.length === 0) return pass();
+        const edits = [{ path: 'service.yaml', language: 'yaml' as const, document: 0, edit: away }];
+        const repair: Fix = { title: '', safety: 'review', assumes: '', edits, renames: [] };
+        return fail({ at: workload.object.kindNode, message: '', evidence: '', because: [], repair });
+      },
+    });
+    const service =
+      'apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {selector: {app: x}, ports: [{port: 80}]}\n';
+    const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p, labels: {app: x}}\nspec: {containers: []}\n';
+    const proved = await proveFirst([unselected], { 'service.yaml': service, 'pod.yaml': pod });
+    assert.ok(!isRefusal(proved));
+    assert.deepEqual(reportOf(proved.analysis).findings, []);
+  });
+
   it('passes on what the writer refuses', async () => {
     const text = JOB('a').replace('spec:\n', 'spec: &s\n').replace(/$/, 'x: *s\n');
     const analysis = await start([wants('limit', [set('limit')])], { 'job.yaml': text });
@@ -173,7 +210,16 @@ describe('fixAll', () => {
   });
 
   it('drops what fails its proof, once, and goes on', async () => {
-    const rules = [wants('limit', [set('other')]), wants('deadline', [set('deadline', 2)])];
+    let checks = 0;
+    const doubtful = wants('limit', [set('other')]);
+    const counted: Rule = {
+      ...doubtful,
+      check: (subject, context) => {
+        checks += 1;
+        return doubtful.check(subject, context);
+      },
+    };
+    const rules = [counted, wants('deadline', [set('deadline', 2)])];
     const { applied, dropped, refused } = await fixAll(await start(rules), () => true);
     assert.deepEqual(
       applied.map(({ rule }) => rule),
@@ -184,6 +230,7 @@ describe('fixAll', () => {
       ['wants-limit: the finding is still there afterwards'],
     );
     assert.deepEqual(refused, []);
+    assert.ok(checks < 40, `a dropped fix was tried again: ${checks} checks`);
   });
 
   it('makes only the fixes that are wanted, and tells the refusals of rules', async () => {

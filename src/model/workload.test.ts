@@ -89,6 +89,11 @@ describe('three-valued answers', () => {
     assert.equal(ask(pod('readinessProbe: {httpGet: {}}')), 'absent');
   });
 
+  it('absent for a null itself', () => {
+    const [workload] = workloads(pod('readinessProbe:\n'));
+    assert.equal(workload?.containers[0]?.query(['readinessProbe']).state, 'absent');
+  });
+
   it('unknown where something may complete it', () => {
     assert.equal(ask(pod('tty: true'), 'a kustomization'), 'unknown');
     assert.equal(ask(pod('<<: *base').replace('metadata', 'x: &base {a: b}\nmetadata')), 'unknown');
