@@ -49,7 +49,10 @@ function manifestFacts(path: string, file: YamlFile): FileFacts {
     inventory: objects.map((object) => ({ identity: object.identity, region: lines.region(object.node) })),
     services: objects.flatMap((object) => serviceOf(object, lines)),
     kustomization: null,
-    problems: [...templateNote(file), ...file.documents.flatMap((document) => documentProblem(file, document, lines))],
+    problems: [
+      ...templateNote(objects),
+      ...file.documents.flatMap((document) => documentProblem(file, document, lines)),
+    ],
   };
 }
 
@@ -59,8 +62,8 @@ function serviceOf(object: KubeObject, lines: LineIndex): ServiceFacts[] {
 }
 
 /** A template that can be read in part is judged in part: what its actions set is unknown. */
-function templateNote(file: YamlFile): string[] {
-  const partly = file.documents.some(({ templated, root }) => templated && root !== null);
+function templateNote(objects: readonly KubeObject[]): string[] {
+  const partly = objects.some(({ document }) => document.templated);
   return partly ? ['a template: what its actions set is not known before it is rendered, and not judged'] : [];
 }
 
