@@ -86,7 +86,7 @@ describe('facts', () => {
   it('name a template that is judged in part, and no other file with double braces', () => {
     const notes = (text: string) => readFacts('a.yaml', 'manifest', text).problems;
     assert.match(notes('apiVersion: v1\nkind: Pod\nmetadata: {name: "{{ .x }}"}\n').join(), /^a template: /);
-    assert.deepEqual(notes('on: push\nenv: {KIND: "kind", V: "apiVersion", X: "${{ github.sha }}"}\n'), []);
+    assert.deepEqual(notes('on: push\nenv: {KIND: "kind", V: "apiVersion", X: "{{ github.sha }}"}\n'), []);
   });
 
   it('stay silent about broken YAML that is no object', () => {
