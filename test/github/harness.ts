@@ -56,9 +56,10 @@ const EVENTS = [
 /** Starts it all; it ends with the test, which fails when there were violations that it has not cleared. */
 export async function scene(test: TestContext, options: SceneOptions = {}): Promise<Scene> {
   const { permissions = PERMISSIONS, events = EVENTS, answer = 200, private: isPrivate = true, ...start } = options;
-  const hub = await GitHubDouble.start(start);
-  test.after(() => hub.stop());
   const { url, received } = await receiver(test, answer);
+  const hub = await GitHubDouble.start(start);
+  // Last of the hooks: the runner skips those after one that throws, and an open receiver would keep the process alive.
+  test.after(() => hub.stop());
   hub.createUser('dev');
   hub.createUser('stranger');
   hub.createOrg('acme', { dev: 'write' });

@@ -57,6 +57,7 @@ class OpenApi {
     });
     ajvFormats.default(this.#ajv);
     this.#ajv.addFormat('repo.nwo', /^[^/]+\/[^/]+$/);
+    this.#ajv.addFormat('email', /^[^\s@]+@[^\s@]+$/); // bots' addresses hold brackets: 1+name[bot]@users.noreply...
     const schemas = Object.entries(corrected(this.#description.schemas)).map(([name, schema]) => [
       name,
       toJsonSchema(schema),

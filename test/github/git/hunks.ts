@@ -63,13 +63,13 @@ export function hunkDownTo(hunks: readonly Hunk[], line: DiffLine): string {
   ].join('\n');
 }
 
-/** Where a line of the old file is in the new one, or null when the diff removed it. */
+/** Where a line of the old file is in the new one, or null when the diff removed it. The diff has lines of context. */
 export function mapLine(hunks: readonly Hunk[], line: number): number | null {
   let shift = 0;
   for (const hunk of hunks) {
-    const start = hunk.oldLines === 0 ? hunk.oldStart + 1 : hunk.oldStart;
-    if (line < start) break;
-    if (line < start + hunk.oldLines) return hunk.lines.find((candidate) => candidate.old === line)?.now ?? null;
+    if (line < hunk.oldStart) break;
+    if (line < hunk.oldStart + hunk.oldLines)
+      return hunk.lines.find((candidate) => candidate.old === line)?.now ?? null;
     shift += hunk.newLines - hunk.oldLines;
   }
   return line + shift;

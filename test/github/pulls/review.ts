@@ -1,5 +1,5 @@
 /** Creating reviews and comments: all or nothing, as GitHub does. */
-import { Refusal, unprocessable, Violation, validationFailed } from '../errors.ts';
+import { type Refusal, unprocessable, Violation, validationFailed } from '../errors.ts';
 import type { Account, Anchor, Pull, Review, ReviewComment, ReviewState, Thread } from '../model.ts';
 import type { World } from '../world.ts';
 import { anchorFor, type CommentTarget } from './anchors.ts';
@@ -23,6 +23,12 @@ const STATES: Readonly<Record<string, ReviewState>> = {
   COMMENT: 'COMMENTED',
 };
 
+/** How a route words a 422: reviews answer sentences, single comments answer records that hold them. */
+type Refuse = (...sentences: string[]) => Refusal;
+
+const refuseComment: Refuse = (...sentences) =>
+  validationFailed(...sentences.map((message) => ({ resource: 'PullRequestReviewComment', code: 'custom', message })));
+
 /** Adds a review with its comments and sends one notification a person. @throws Refusal 422, and nothing is kept */
 export async function createReview(world: World, pull: Pull, author: Account, wanted: NewReview): Promise<Review> {
   const state = STATES[wanted.event ?? ''];
@@ -34,9 +40,9 @@ export async function createReview(world: World, pull: Pull, author: Account, wa
     const verb = state === 'APPROVED' ? 'approve' : 'request changes on';
     throw unprocessable(`Can not ${verb} your own pull request`);
   }
-  checkBody(world, 'PullRequestReview', body);
-  const commitId = await checkCommit(pull, wanted.commit_id ?? pull.head.sha);
-  const anchors = await anchorsFor(world, pull, commitId, comments);
+  checkReviewTexts(world, body, comments);
+  const commitId = await checkCommit(pull, wanted.commit_id ?? pull.head.sha, unprocessable);
+  const anchors = await anchorsFor(world, pull, commitId, comments, unprocessable);
   const review = addReview(world, pull, author, { state, body, commitId });
   for (const [at, comment] of comments.entries()) await addThread(world, review, anchors[at] as Anchor, comment.body);
   notify(world, pull, author, 'review', [body, ...comments.map((comment) => comment.body)]);
@@ -50,8 +56,9 @@ export async function createComment(
   author: Account,
   wanted: NewComment & { commit_id: string },
 ) {
-  const commitId = await checkCommit(pull, wanted.commit_id);
-  const [anchor] = await anchorsFor(world, pull, commitId, [wanted]);
+  checkBody(world, 'PullRequestReviewComment', wanted.body);
+  const commitId = await checkCommit(pull, wanted.commit_id, refuseComment);
+  const [anchor] = await anchorsFor(world, pull, commitId, [wanted], refuseComment);
   const review = addReview(world, pull, author, { state: 'COMMENTED', body: '', commitId });
   const comment = await addThread(world, review, anchor as Anchor, wanted.body);
   notify(world, pull, author, 'review-comment', [wanted.body]);
@@ -74,21 +81,32 @@ export function createReply(world: World, first: ReviewComment, author: Account,
 
 /** @throws Refusal 422 on a body over GitHub's limit, or an empty one for a comment */
 export function checkBody(world: World, resource: string, body: string): void {
-  if ([...body].length > world.limits.bodyCharacters) {
-    const message = `Body is too long (maximum is ${world.limits.bodyCharacters} characters)`;
-    throw validationFailed({ resource, code: 'unprocessable', field: 'data', message });
-  }
+  const message = lengthFault(world, body);
+  if (message !== null) throw validationFailed({ resource, code: 'unprocessable', field: 'data', message });
   if (body.trim() === '' && resource.endsWith('Comment'))
     throw validationFailed({ resource, code: 'missing_field', field: 'body' });
 }
 
-async function checkCommit(pull: Pull, commit: string): Promise<string> {
+/** The same for a review and its comments. @throws Refusal 422 in sentences */
+function checkReviewTexts(world: World, body: string, comments: readonly NewComment[]): void {
+  const texts = [body, ...comments.map((comment) => comment.body)];
+  const faults = texts.map((text) => lengthFault(world, text)).filter((fault) => fault !== null);
+  if (comments.some((comment) => comment.body.trim() === '')) faults.push('Body is required');
+  if (faults.length > 0) throw unprocessable(...new Set(faults));
+}
+
+function lengthFault({ limits }: World, body: string): string | null {
+  const { bodyCharacters } = limits;
+  return [...body].length > bodyCharacters ? `Body is too long (maximum is ${bodyCharacters} characters)` : null;
+}
+
+async function checkCommit(pull: Pull, commit: string, refuse: Refuse): Promise<string> {
   const { git } = pull.repository;
   const known = /^[0-9a-f]{40}$/.test(commit) && (await git.commit(commit));
   for (const head of known ? pull.heads : [])
     if (commit === head || ((await git.isAncestor(commit, head)) && !(await git.isAncestor(commit, pull.base.sha))))
       return commit;
-  throw unprocessable('The commitOID is not part of the pull request');
+  throw refuse('The commitOID is not part of the pull request');
 }
 
 /** Every comment's anchor. @throws Refusal 422 naming each kind of fault once, as GitHub does, without saying where */
@@ -97,18 +115,21 @@ async function anchorsFor(
   pull: Pull,
   commit: string,
   comments: readonly NewComment[],
+  refuse: Refuse,
 ): Promise<Anchor[]> {
   const found: (Anchor | string)[] = [];
   for (const comment of comments) {
     if (comment.position !== undefined)
       throw new Violation('The old `position` of comments is not served: use line and side');
-    checkBody(world, 'PullRequestReviewComment', comment.body);
     found.push(await anchorFor(world, pull, commit, comment));
   }
   const refusals = found.filter((anchor) => typeof anchor === 'string');
-  if (refusals.length > 0) throw unprocessable(...new Set(refusals));
+  if (refusals.length > 0) throw refuse(...new Set(refusals));
   const anchors = found.filter((anchor) => typeof anchor !== 'string');
-  for (const [at, anchor] of anchors.entries()) await checkSuggestion(world, pull, anchor, comments[at]?.body ?? '');
+  for (const [at, anchor] of anchors.entries()) {
+    const fault = await suggestionFault(world, pull, anchor, comments[at]?.body ?? '');
+    if (fault !== null) throw refuse(fault);
+  }
   return anchors;
 }
 
@@ -116,22 +137,20 @@ async function anchorsFor(
  * GitHub takes a suggestion that can never be applied and shows it without its button. The double is stricter where
  * nobody can have meant it: on the LEFT side the review is refused; one that changes nothing leaves a warning.
  */
-async function checkSuggestion(world: World, pull: Pull, anchor: Anchor, body: string): Promise<void> {
+async function suggestionFault(world: World, pull: Pull, anchor: Anchor, body: string): Promise<string | null> {
   const suggestions = parseSuggestions(body);
-  if (suggestions.length === 0) return;
+  if (suggestions.length === 0) return null;
   const where = `${anchor.path}:${anchor.line}`;
   if (anchor.side === 'LEFT') {
     world.warnings.push(`suggestion on LEFT at ${where}`);
-    throw new Refusal(422, {
-      message: 'suggestion on LEFT',
-      errors: [`A suggestion on LEFT can never be applied: ${where}`],
-    });
+    return `A suggestion on LEFT can never be applied: ${where}`;
   }
   const file = (await changesOf(world, pull, anchor.commit)).find(({ path }) => path === anchor.path);
   const text = (await pull.repository.git.object(file?.sha ?? ''))?.content.toString('utf8') ?? '';
   const replaced = text.split(/\r?\n/).slice((anchor.startLine ?? anchor.line) - 1, anchor.line);
   if (suggestions.some((lines) => lines.join('\n') === replaced.join('\n')))
     world.warnings.push(`suggestion changes nothing at ${where}`);
+  return null;
 }
 
 function addReview(

@@ -1,7 +1,7 @@
 /** The contents API: one file or folder, as JSON or raw. */
 import { forbidden, notFound } from '../errors.ts';
 import type { GitObject } from '../git/repository.ts';
-import { listTree, type TreeEntry } from '../git/tree.ts';
+import type { TreeEntry } from '../git/tree.ts';
 import { type Answer, type AnyRoute, route, TOKENS } from '../http/route.ts';
 import type { Repository } from '../model.ts';
 import { apiOf } from '../render/repository.ts';
@@ -32,7 +32,7 @@ const TYPES: Readonly<Record<TreeEntry['type'], string>> = { blob: 'file', tree:
 const typeOf = (entry: TreeEntry) => (entry.mode === '120000' ? 'symlink' : TYPES[entry.type]);
 
 async function folder(place: Place, tree: string, path: string, asObject: boolean): Promise<Answer> {
-  const entries = await listTree(place.repo.git, tree, false);
+  const entries = await place.world.git.tree(place.repo.git, tree, false);
   const listed = entries.slice(0, place.world.limits.contentsEntries).map((entry) => {
     const inside = { ...entry, path: path === '' ? entry.path : `${path}/${entry.path}` };
     const type = typeOf(entry);
@@ -88,10 +88,10 @@ function normalize(from: string, target: string): string | null {
   return parts.join('/');
 }
 
-async function entryAt({ repo, sha }: Place, path: string): Promise<TreeEntry> {
+async function entryAt({ world, repo, sha }: Place, path: string): Promise<TreeEntry> {
   const [name = '', ...folders] = path.split('/').reverse();
   const tree = await repo.git.info(`${sha}:${folders.reverse().join('/')}`);
-  const entries = tree?.type === 'tree' ? await listTree(repo.git, tree.oid, false) : [];
+  const entries = tree?.type === 'tree' ? await world.git.tree(repo.git, tree.oid, false) : [];
   const found = entries.find((entry) => entry.path === name);
   if (!found) throw notFound();
   return { ...found, path };

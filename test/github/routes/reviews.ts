@@ -7,6 +7,7 @@ import type { Account, Actor, IssueComment, Repository, ReviewComment } from '..
 import { pullOf } from '../pulls/lifecycle.ts';
 import { notify } from '../pulls/notify.ts';
 import { checkBody, createComment, createReply, createReview, type NewComment } from '../pulls/review.ts';
+import { simplePull } from '../render/pull.ts';
 import { issueCommentJson, reviewCommentJson, reviewJson } from '../render/review.ts';
 import { emit, issueCommentEvent } from '../webhooks/events.ts';
 import type { World } from '../world.ts';
@@ -58,6 +59,7 @@ const REVIEW: readonly AnyRoute[] = [
       const payload = {
         action: 'submitted',
         review: { ...reviewJson(world, review), state: review.state.toLowerCase() },
+        pull_request: simplePull(world, pull),
       };
       emit(world, pull.repository, 'pull_request_review', actor.account, payload);
       return { status: 200, body: reviewJson(world, review) };
