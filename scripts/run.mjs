@@ -16,8 +16,8 @@ const TSC = 'node_modules/typescript/bin/tsc';
 const BIOME = 'node_modules/@biomejs/biome/bin/biome';
 
 /** No test needs minutes: one that hangs is ended with its name, long before CI gives up on the whole. */
-const MAX_TEST_SECONDS = 120;
-const MAX_FILE_SECONDS = 180;
+const MAX_TEST_SECONDS = 60;
+const MAX_FILE_SECONDS = 120;
 
 /** By npm script: what runs, given the arguments after its name. Each gives an exit code or the name of a signal. */
 const SCRIPTS = {
