@@ -39,7 +39,8 @@ describe('settings', () => {
   it('name every variable that is wrong, and never the secrets', () => {
     const bad: readonly [change: Record<string, string | undefined>, problem: RegExp][] = [
       [{ APP_ID: 'x' }, /^APP_ID: /],
-      [{ APP_ID: undefined }, /^APP_ID: /],
+      [{ APP_ID: undefined }, /^APP_ID: is not set$/],
+      [{ WEBHOOK_SECRET: undefined }, /^WEBHOOK_SECRET: is not set$/],
       [{ WEBHOOK_SECRET: 'short' }, /^WEBHOOK_SECRET: at least 16 characters/],
       [{ PORT: '70000' }, /^PORT: /],
       [{ CONCURRENCY: '0' }, /^CONCURRENCY: /],

@@ -42,8 +42,7 @@ export function readSettings(
   env: Readonly<Record<string, string | undefined>>,
 ): Settings | { readonly problems: readonly string[] } {
   const parsed = environment.safeParse(env);
-  if (!parsed.success)
-    return { problems: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) };
+  if (!parsed.success) return { problems: parsed.error.issues.map((issue) => problemOf(issue, env)) };
   const { APP_ID, WEBHOOK_SECRET, GITHUB_API_URL, HOST, PORT, LOG_LEVEL, CONCURRENCY } = parsed.data;
   const key = readKey(parsed.data.PRIVATE_KEY, parsed.data.PRIVATE_KEY_PATH);
   if ('problem' in key) return { problems: [key.problem] };
@@ -58,6 +57,11 @@ export function readSettings(
     concurrency: CONCURRENCY,
     throttle: true,
   };
+}
+
+function problemOf(issue: z.core.$ZodIssue, env: Readonly<Record<string, string | undefined>>): string {
+  const name = issue.path.join('.');
+  return env[name] === undefined ? `${name}: is not set` : `${name}: ${issue.message}`;
 }
 
 /** The key itself, with real or written-out line ends (as many hosting services store it), or the path of its file. */
