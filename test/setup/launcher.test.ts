@@ -86,7 +86,7 @@ describe('the launcher under an old Node', {
     assert.deepEqual({ args, inPath, code, err }, { args: ['check', 'a b'], inPath: toolchain, code: 7, err: '' });
   });
 
-  const waiting = (onSignal: string) => `${onSignal}; setInterval(() => {}, 1000); console.log('up');`;
+  const waiting = (onSignal: string) => `${onSignal}; setTimeout(() => process.exit(9), 10_000); console.log('up');`;
   const endings: Readonly<Record<string, readonly [main: string, end: readonly [number | null, string | null]]>> = {
     'a signal that the program handles': [waiting(`process.on('SIGTERM', () => process.exit(5))`), [5, null]],
     'a signal that ends it': [waiting(''), [null, 'SIGTERM']],
