@@ -41,6 +41,9 @@ function hasOwner(object: KubeObject): boolean {
   return annotations.state === 'present' && managed.some((key) => annotations.value.has(key));
 }
 
+/** Of a label's value (Kubernetes documentation, labels and selectors: syntax); names may be longer. */
+const MAX_LABEL_LENGTH = 63;
+
 function toDeployment(workload: Workload): Fix | NoFix {
   const { object, path } = workload;
   const { name, at } = object;
@@ -50,6 +53,8 @@ function toDeployment(workload: Workload): Fix | NoFix {
   if (written.state === 'unknown') return { refused: `its labels cannot be read: ${written.reason}` };
   const labels =
     written.state === 'present' && written.value.size > 0 ? Object.fromEntries(written.value) : { app: name };
+  if (labels.app === name && name.length > MAX_LABEL_LENGTH)
+    return { refused: 'it has no labels, and its name is too long for one' };
   const frame = { replicas: 1, selector: { matchLabels: labels }, template: { metadata: { labels } } };
   const edit = (change: YamlEdit) => ({
     path,

@@ -14,6 +14,7 @@ import { threadMemory } from '../github/thread-memory.ts';
 import type { Patience } from '../github/write-once.ts';
 import { classify } from '../model/file-class.ts';
 import type { SkippedFile } from '../model/snapshot.ts';
+import type { Marker } from '../review/marker.ts';
 import type { ReviewPlan } from '../review/review-plan.ts';
 import { reviewSnapshots } from '../review/review-snapshots.ts';
 import { planUnfinished } from '../review/unfinished-plan.ts';
@@ -56,7 +57,8 @@ export async function reviewPull(tools: ReviewTools, ref: PullRef): Promise<Revi
   const pull = await readPull(client, place);
   if (pull.state !== 'open') return { outcome: 'closed' };
   const memory = threadMemory(pull);
-  const { plan, failure } = await planOrReason(tools, client, place, pull, ref);
+  const review: PullReview = { tools, client, place, pull, ref, posted: await memory.load() };
+  const { plan, failure } = await planOrReason(review);
   // A draft is not ready for other people's eyes: its author reads the check.
   const wanted = pull.draft ? { ...plan, comments: [], body: null } : plan;
   const { patience } = tools;
@@ -66,18 +68,23 @@ export async function reviewPull(tools: ReviewTools, ref: PullRef): Promise<Revi
   return published;
 }
 
+/** One pull request under review. */
+interface PullReview {
+  readonly tools: ReviewTools;
+  readonly client: GitHubClient;
+  readonly place: PullPlace;
+  readonly pull: PullState;
+  readonly ref: PullRef;
+  /** What the memory holds of earlier reviews. */
+  readonly posted: readonly Marker[];
+}
+
 /** A review that fails must be seen on the pull request, not only in a log: its plan is then a neutral check. */
-async function planOrReason(
-  tools: ReviewTools,
-  client: GitHubClient,
-  place: PullPlace,
-  pull: PullState,
-  ref: PullRef,
-): Promise<{ readonly plan: ReviewPlan; readonly failure: unknown }> {
+async function planOrReason(review: PullReview): Promise<{ readonly plan: ReviewPlan; readonly failure: unknown }> {
   try {
-    return { plan: await planFor(tools, client, place, pull, ref), failure: null };
+    return { plan: await planFor(review), failure: null };
   } catch (failure) {
-    return { plan: planUnfinished(pull.head.sha, reasonOf(failure), tools.words), failure };
+    return { plan: planUnfinished(review.pull.head.sha, reasonOf(failure), review.tools.words), failure };
   }
 }
 
@@ -87,16 +94,12 @@ function reasonOf(failure: unknown): string {
   return failure.message;
 }
 
-async function planFor(
-  tools: ReviewTools,
-  client: GitHubClient,
-  { repository }: PullPlace,
-  pull: PullState,
-  ref: PullRef,
-): Promise<ReviewPlan> {
+async function planFor(review: PullReview): Promise<ReviewPlan> {
+  const { tools, client, pull, ref, posted } = review;
   const { host, rules, words } = tools;
+  const { repository } = review.place;
   const installation = ref.installationId;
-  const { config, problems } = await configFor(tools, client, pull, ref);
+  const { config, problems } = await configFor(review);
   const comparison = await compare(client, repository, pull.base.sha, pull.head.sha);
   const scope = { host, installation, repositoryId: pull.repositoryId };
   const isReviewable = (path: string) => classify(path) !== null && config.ignoredBy(path) === null;
@@ -117,17 +120,14 @@ async function planFor(
     words,
     facts: tools.facts.forRepository(JSON.stringify(scope)),
     problems,
-    posted: await threadMemory(pull).load(),
+    posted,
     gaps: gapsOf([...base.gaps, ...head.gaps], changed.complete),
   });
 }
 
-async function configFor(
-  { host, organisations: cache, rules, today }: ReviewTools,
-  client: GitHubClient,
-  pull: PullState,
-  { owner, installationId: installation }: PullRef,
-): Promise<ReviewConfig> {
+async function configFor({ tools, client, pull, ref }: PullReview): Promise<ReviewConfig> {
+  const { host, organisations: cache, rules, today } = tools;
+  const { owner, installationId: installation } = ref;
   const organisation = await readOrganisationConfig({ client, owner, host, installation, cache });
   return readReviewConfig({ owner, organisation, repository: pull.config, rules, today: today() });
 }

@@ -110,6 +110,31 @@ apiTest('a run of other content does not count', async (api) => {
   assert.equal(notes.length, 1);
 });
 
+apiTest('a run of the same content that another one has overruled is written anew', async (api) => {
+  const notes: string[] = [];
+  expectWrite(api, 'POST', notes).reply(201, runAnswer(1, 'completed'));
+  const runs = [
+    { id: 7, externalId: 'plimsoll:1', completed: true, annotationCount: 1 },
+    { id: 8, externalId: 'plimsoll:0', completed: true, annotationCount: 0 },
+  ];
+  await write(api, 1, runs);
+  assert.equal(notes.length, 1);
+});
+
+apiTest('a 502 that created nothing is not taken for done because of an older equal run', async (api) => {
+  const notes: string[] = [];
+  const old = { ...runAnswer(1, 'completed'), id: 7 };
+  const runs = [
+    { id: 7, externalId: 'plimsoll:1', completed: true, annotationCount: 1 },
+    { id: 8, externalId: 'plimsoll:0', completed: true, annotationCount: 0 },
+  ];
+  expectWrite(api, 'POST', notes).reply(502);
+  api.scope.get(LISTED).reply(200, { check_runs: [old] });
+  expectWrite(api, 'POST', notes).reply(201, runAnswer(1, 'completed'));
+  assert.deepEqual(await write(api, 1, runs), { ok: true, value: 9 });
+  assert.equal(notes.length, 2);
+});
+
 apiTest('a 502 that hides a created run: it is found and not created again', async (api) => {
   const notes: string[] = [];
   expectWrite(api, 'POST', notes).reply(502);

@@ -32,8 +32,10 @@ export async function writeCheckRun(
   existing: readonly OwnCheckRun[],
   patience: Patience,
 ): Promise<Outcome<number>> {
-  const edge: Edge = { client, repository, content, patience };
-  const begun = existing.find((run) => run.externalId === content.externalId);
+  const newest = existing.toSorted((a, b) => b.id - a.id)[0];
+  const edge: Edge = { client, repository, content, patience, newestId: newest?.id ?? 0 };
+  // Only the newest run speaks for the commit: an equal but older one has been overruled since.
+  const begun = newest?.externalId === content.externalId ? newest : undefined;
   let run = begun === undefined ? await create(edge) : { ok: true as const, value: begun };
   while (run.ok && !run.value.completed) run = await append(edge, run.value);
   return run.ok ? { ok: true, value: run.value.id } : run;
@@ -44,6 +46,8 @@ interface Edge {
   readonly repository: RepositoryRef;
   readonly content: CheckRunContent;
   readonly patience: Patience;
+  /** The id of the newest run that was there before; ids ascend. */
+  readonly newestId: number;
 }
 
 /** A run as far as it has come. */
@@ -82,11 +86,11 @@ function append(edge: Edge, run: Progress): Promise<Outcome<Progress>> {
 }
 
 /** A created run may be hidden behind a broken answer: it is known by its external id. */
-async function findRun({ client, repository, content }: Edge): Promise<Progress | null> {
+async function findRun({ client, repository, content, newestId }: Edge): Promise<Progress | null> {
   const place = { owner: repository.owner, repo: repository.name, ref: content.headSha };
   const asked = { ...place, check_name: CHECK_NAME, filter: 'all' as const, per_page: 100 };
   const { check_runs: runs } = await read(client, 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs', asked, runList);
-  const run = runs.find(({ external_id: id }) => id === content.externalId);
+  const run = runs.find(({ id, external_id: name }) => id > newestId && name === content.externalId);
   return run === undefined ? null : progressOf(run);
 }
 

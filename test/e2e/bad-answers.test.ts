@@ -150,6 +150,23 @@ describe('a read that fails', () => {
     });
   }
 
+  it('after a good review does not have the last word', async () => {
+    const scene = await openScene(world, { name: 'overruled', change: CHANGE });
+    assert.deepEqual(await scene.see(), WHOLE);
+    const fault = world.hub.faults.add({
+      match: reads[1]?.[1] ?? '',
+      times: Number.POSITIVE_INFINITY,
+      status: 502,
+      body: unicorn,
+    });
+    await redeliver(world);
+    fault.remove();
+    assert.equal((await scene.see()).checks.at(-1)?.conclusion, 'neutral');
+    await redeliver(world);
+    const { checks, ...said } = await scene.see();
+    assert.deepEqual({ ...said, checks: checks.slice(-1) }, WHOLE);
+  });
+
   it('once, of the texts in GraphQL, is made up for by smaller questions', async () => {
     const scene = await openUnder('halves', {
       match: ({ graphqlOperation }) => graphqlOperation === 'Blobs',
