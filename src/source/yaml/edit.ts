@@ -9,7 +9,7 @@ export interface KeyOrder {
 }
 
 /**
- * A declared change of one YAML document, by path. It has two readings that must agree: the writer turns it into
+ * A declared change inside one YAML document, by path. It has two readings that must agree: the writer turns it into
  * splices of the text (`splices.ts`), and the verifier applies it to the plain value (`edit-value.ts`).
  */
 export type YamlEdit =
@@ -24,3 +24,15 @@ export type YamlEdit =
    * keys into the frame whose last key the frame does not have; the hole is written last at each level.
    */
   | { readonly op: 'nest'; readonly at: ValuePath; readonly frame: PlainMap; readonly hole: readonly string[] };
+
+/** A declared change of the stream of documents that a file is, told by one of its documents. */
+export type YamlStreamEdit =
+  /** Puts a new document behind the one it names. */
+  | { readonly op: 'insertDocument'; readonly value: PlainMap }
+  /** Takes the document out, with its marker and the comments inside it. */
+  | { readonly op: 'removeDocument' };
+
+/** Tells a change of the stream from one inside a document. */
+export function isStreamEdit(edit: YamlEdit | YamlStreamEdit): edit is YamlStreamEdit {
+  return edit.op === 'insertDocument' || edit.op === 'removeDocument';
+}

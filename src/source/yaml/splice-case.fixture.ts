@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { PlainValue } from '../plain-value.ts';
 import { isRefusal } from '../refusal.ts';
 import { applySplices } from '../text.ts';
-import type { YamlEdit } from './edit.ts';
+import type { YamlEdit, YamlStreamEdit } from './edit.ts';
 import { readYaml } from './read.ts';
 import { yamlSplices } from './splices.ts';
 import { verifyYaml } from './verify.ts';
@@ -13,7 +13,7 @@ import { verifyYaml } from './verify.ts';
 export interface Case {
   readonly name: string;
   readonly before: string;
-  readonly edit: YamlEdit;
+  readonly edit: YamlEdit | YamlStreamEdit;
   readonly after?: string;
   readonly refused?: RegExp;
   /** Which document; the first by default. */

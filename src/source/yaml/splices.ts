@@ -2,7 +2,7 @@ import type { PlainMap, PlainValue, ValuePath } from '../plain-value.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { addBlockKey, appendBlockItem, fillBlock } from './block.ts';
 import { deleteEntry } from './delete.ts';
-import type { KeyOrder, YamlEdit } from './edit.ts';
+import { isStreamEdit, type KeyOrder, type YamlEdit, type YamlStreamEdit } from './edit.ts';
 import { wrapMissing } from './edit-value.ts';
 import { hasLoneCr } from './eol.ts';
 import { equalValues } from './equal.ts';
@@ -11,28 +11,32 @@ import { isExplicit, reach } from './guard.ts';
 import { nestMap } from './nest.ts';
 import { isCollection, isEmptyCollection, isList, type Quoting, scalarText } from './print.ts';
 import { entry, plainValue, scalarValue } from './query.ts';
+import { insertDocument, removeDocument } from './stream.ts';
 import { styleOf } from './style.ts';
 import type { MapEntry, MapNode, YamlDocument, YamlFile, YamlNode } from './tree.ts';
 import { isBlockScalar, type Outcome, type Writing } from './writing.ts';
 
 /**
- * Turns a declared edit of one document into splices of the file's text. They keep the file's style and touch nothing
+ * Turns a declared edit into splices of the file's text. They keep the file's style and touch nothing
  * else; an edit that already holds needs none.
  * @param file the file as `readYaml` gave it
  * @param document one of its documents
  * @returns the splices, in offsets of the file's text, or why the edit cannot be made safely
  */
-export function yamlSplices(file: YamlFile, document: YamlDocument, edit: YamlEdit): Outcome {
+export function yamlSplices(file: YamlFile, document: YamlDocument, edit: YamlEdit | YamlStreamEdit): Outcome {
   return yamlWriter(file)(document, edit);
 }
 
 /** Makes the splices of one edit of one document, as {@link yamlSplices}. */
-export type YamlWriter = (document: YamlDocument, edit: YamlEdit) => Outcome;
+export type YamlWriter = (document: YamlDocument, edit: YamlEdit | YamlStreamEdit) => Outcome;
 
 /** The writer of one file: for many edits on the same text, it looks at each document's style once. */
 export function yamlWriter(file: YamlFile): YamlWriter {
   const writings = new Map<YamlDocument, Prepared | Refusal>();
   return (document, edit) => {
+    if (isStreamEdit(edit)) {
+      return edit.op === 'removeDocument' ? removeDocument(file, document) : insertDocument(file, document, edit.value);
+    }
     const known = writings.get(document) ?? prepare(file, document);
     writings.set(document, known);
     return isRefusal(known) ? known : write(known.writing, known.root, edit);
