@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 import { replaceFiles } from '../edges/atomic-write.ts';
+import { removeLeftovers } from '../edges/leftovers.ts';
 import type { Safety } from '../engine/contract.ts';
-import { fixAll } from '../engine/fix-loop.ts';
+import { type FixOutcome, fixAll, type LeftFinding } from '../engine/fix-loop.ts';
 import type { Finding } from '../engine/report.ts';
+import { unifiedDiff } from '../source/unified-diff.ts';
 import { warnings, whyNotJudged } from './check.ts';
 import { checkResult, reaches } from './check-result.ts';
 import { type FixedTarget, fixText } from './formats/fix-text.ts';
-import { patchOf } from './formats/patch.ts';
-import { inspect } from './inspect.ts';
+import { chooseRules, inspect } from './inspect.ts';
 import { configOption, ruleOption } from './options.ts';
 import { isNamed, shownPath, type Target } from './targets.ts';
 import { type ExitCode, type Terminal, UsageError } from './terminal.ts';
@@ -21,8 +22,8 @@ interface FixOptions {
 
 const HELP = `
 Safe fixes change no behaviour under documented defaults. Every fix is proved before it is written: a second parser sees
-the declared change and nothing else, and the rules run again. Files are replaced whole, all or none; files that were not
-named are never touched.
+the declared change and nothing else, and all rules run again. A fix that fails its proof is dropped and named; the
+others are made. Files are replaced whole, all or none; files that were not named are never touched.
 
 Exit codes: 0 nothing at or above the configuration's failOn is left (with --diff: would be left); 1 such findings are
 left; 2 wrong usage, input that cannot be read, nothing to check, or files that cannot be written.
@@ -48,11 +49,17 @@ export function register(program: Command, terminal: Terminal): void {
 }
 
 async function fix(paths: readonly string[], options: FixOptions, terminal: Terminal): Promise<ExitCode> {
-  const inspections = await inspect({ paths, config: options.config, rule: options.rule }, terminal);
+  const chosen = new Set(chooseRules(options.rule).map(({ id }) => id));
+  // All rules run, whichever fixes are wanted: no fix may bring in what another rule finds.
+  const inspections = await inspect({ paths, config: options.config, rule: [] }, terminal);
   const fixed: FixedTarget[] = [];
   for (const inspection of inspections) {
-    const outcome = await fixAll(inspection.analysis, wantedIn(inspection.target, options.review === true));
-    fixed.push({ inspection, outcome });
+    const wanted = wantedIn(inspection.target, options.review === true);
+    const outcome = await fixAll(
+      inspection.analysis,
+      (finding, safety) => chosen.has(finding.rule) && wanted(finding, safety),
+    );
+    fixed.push({ inspection, outcome: aboutRules(outcome, chosen) });
   }
   const told = fixText(fixed, terminal.cwd, options.diff === true);
   if (options.diff) {
@@ -65,8 +72,22 @@ async function fix(paths: readonly string[], options: FixOptions, terminal: Term
   for (const line of warnings(inspections)) terminal.tell(`plimsoll: ${line}\n`);
   const trouble = whyNotJudged(checkResult(inspections, terminal.cwd, undefined), paths);
   if (trouble !== null) terminal.tell(`plimsoll: ${trouble}\n`);
+  // The other fixes are made by now: what a bug took away is told like any other bug.
+  for (const { outcome } of fixed) if (outcome.crashes.length > 0) throw outcome.crashes[0];
   if (trouble !== null) return 2;
   return fixed.some(leavesFailing) ? 1 : 0;
+}
+
+/** The part of an outcome that speaks of some rules; the others only watched. */
+function aboutRules(outcome: FixOutcome, chosen: ReadonlySet<string>): FixOutcome {
+  const about = ({ finding }: LeftFinding) => chosen.has(finding.rule);
+  const findings = outcome.report.findings.filter(({ rule }) => chosen.has(rule));
+  return {
+    ...outcome,
+    refused: outcome.refused.filter(about),
+    dropped: outcome.dropped.filter(about),
+    report: { ...outcome.report, findings },
+  };
 }
 
 /** Whether to make a fix: it is of a safety that was asked for, and changes named files only. */
@@ -76,10 +97,15 @@ export function wantedIn(target: Target, review: boolean): (finding: Pick<Findin
 }
 
 function targetPatch({ inspection: { target }, outcome }: FixedTarget, cwd: string): string {
-  return outcome.changes.map((change) => patchOf({ ...change, path: shownPath(target, change.path, cwd) })).join('');
+  const diffs = outcome.changes.map(({ path, before, after }) =>
+    unifiedDiff(shownPath(target, path, cwd), before, after),
+  );
+  return diffs.join('');
 }
 
-function write({ inspection: { target }, outcome }: FixedTarget): void {
+function write({ inspection: { target, analysis }, outcome }: FixedTarget): void {
+  const named = analysis.input.snapshot.entries.map(({ path }) => path).filter((path) => isNamed(target, path));
+  removeLeftovers(target.root, named);
   const refusal = replaceFiles(target.root, outcome.changes);
   if (refusal) throw new UsageError(`nothing was written: ${refusal.refused}`);
 }

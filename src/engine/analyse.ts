@@ -3,6 +3,7 @@ import type { FileClass } from '../model/file-class.ts';
 import { classify } from '../model/file-class.ts';
 import { joinFacts, type Repository } from '../model/repository.ts';
 import { MAX_FILE_BYTES, type SkippedFile, type Snapshot, type SnapshotEntry, tooLarge } from '../model/snapshot.ts';
+import { createSecondReader, type SecondReader } from '../source/yaml/second-reading.ts';
 import type { Config } from './config.ts';
 import type { Rule } from './contract.ts';
 import { type FileVerdicts, judgeFile } from './judge.ts';
@@ -26,13 +27,15 @@ export interface AnalysisInput {
   readonly onFile?: (done: number, total: number) => void;
 }
 
-/** A finished analysis: plain data, from which the report is made, and changed files are judged again. */
+/** A finished analysis: data from which the report is made, and changed files are judged again. */
 export interface Analysis {
   readonly input: AnalysisInput;
   readonly files: ReadonlyMap<string, AnalysedFile>;
   readonly verdicts: ReadonlyMap<string, FileVerdicts>;
   readonly skipped: readonly SkippedFile[];
   readonly repository: Repository;
+  /** Remembers what documents mean while fixes are proved one after the other. */
+  readonly secondReader: SecondReader;
 }
 
 export interface AnalysedFile {
@@ -65,7 +68,7 @@ export async function analyse(input: AnalysisInput): Promise<Analysis> {
       verdicts.set(entry.path, judgeFile({ ...input, path: entry.path, fileClass, text: content.text, repository }));
     else skipped.push({ path: entry.path, reason: content.unreadable });
   }
-  return { input, files, verdicts, skipped, repository };
+  return { input, files, verdicts, skipped, repository, secondReader: createSecondReader() };
 }
 
 /** Does a rule read anything in this file? Kustomizations have subjects without objects. */

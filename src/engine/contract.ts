@@ -1,8 +1,9 @@
 import type { Repository } from '../model/repository.ts';
 import type { Subjects } from '../model/subjects.ts';
 import type { DockerfileEdit } from '../source/dockerfile/edit.ts';
+import type { ShellEdit } from '../source/shell/edit.ts';
 import type { Range, Region } from '../source/text.ts';
-import type { YamlEdit } from '../source/yaml/edit.ts';
+import type { YamlEdit, YamlStreamEdit } from '../source/yaml/edit.ts';
 
 /** The workshop's thirteen patterns; rules outside it are `beyond`. */
 export const PATTERNS = {
@@ -115,9 +116,24 @@ export interface Fix {
   readonly renames: readonly { readonly from: string; readonly to: string }[];
 }
 
+/** A declared change of one file: a part of a repository that the snapshot lists, or a file that is not there yet. */
 export type FileEdit =
-  | { readonly path: string; readonly language: 'yaml'; readonly document: number; readonly edit: YamlEdit }
-  | { readonly path: string; readonly language: 'dockerfile'; readonly edit: DockerfileEdit };
+  | {
+      readonly path: string;
+      readonly language: 'yaml';
+      /** 0-based place of the document in the file. */
+      readonly document: number;
+      readonly edit: YamlEdit | YamlStreamEdit;
+    }
+  | { readonly path: string; readonly language: 'dockerfile'; readonly edit: DockerfileEdit }
+  | { readonly path: string; readonly language: 'shell'; readonly edit: ShellEdit }
+  | { readonly path: string; readonly language: 'any'; readonly edit: CreateFile };
+
+/** A new file; nothing may stand at its path. Its lines end with LF, the last one too. */
+export interface CreateFile {
+  readonly op: 'create';
+  readonly text: string;
+}
 
 export const SKIP: Verdict = { verdict: 'skip' };
 

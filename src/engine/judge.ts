@@ -1,9 +1,9 @@
 import type { FileClass } from '../model/file-class.ts';
 import { type ReadFile, readFile } from '../model/read-file.ts';
 import type { Repository } from '../model/repository.ts';
-import { isRefusal } from '../source/refusal.ts';
+import { isRefusal, refuse } from '../source/refusal.ts';
 import type { Config, RuleSetting } from './config.ts';
-import type { Failure, Level, Rule } from './contract.ts';
+import type { Failure, FileEdit, Level, Rule } from './contract.ts';
 import { findingKey, fingerprint, hash } from './fingerprint.ts';
 import type { Finding, Pass, SubjectCount } from './report.ts';
 import { suppressedBy } from './suppressions.ts';
@@ -106,7 +106,7 @@ function makeFinding(
   const key = findingKey(rule.id, subject.identity, failure.evidence);
   const ordinal = ordinals.get(key) ?? 0;
   ordinals.set(key, ordinal + 1);
-  const refusal = refusalOf(file, failure);
+  const refusal = refusalOf(file, subject.identity, failure);
   return {
     rule: rule.id,
     pattern: rule.pattern,
@@ -127,9 +127,20 @@ function makeFinding(
 }
 
 /** Tries a fix of this one file on its text: what the writer refuses is no fix. Fixes over several files are tried when proved. */
-function refusalOf(file: ReadFile, { repair }: Failure): string | null {
+function refusalOf(file: ReadFile, identity: string, { repair }: Failure): string | null {
   if ('refused' in repair) return repair.refused;
+  const dumped = file.objectOf(identity)?.query(['metadata', 'managedFields']).state === 'present';
+  if (dumped) return 'the object is a dump from a cluster, which keeps its managedFields there';
   if (repair.edits.some(({ path }) => path !== file.path)) return null;
-  const splices = splicesOn(repair.edits, file.source);
+  const splices = trySplices(repair.edits, file.source);
   return isRefusal(splices) ? splices.refused : null;
+}
+
+/** A bug of the writer takes its own fix away, and neither the finding nor the other files. */
+function trySplices(edits: readonly FileEdit[], source: ReadFile['source']): ReturnType<typeof splicesOn> {
+  try {
+    return splicesOn(edits, source);
+  } catch (error) {
+    return refuse(`an internal error: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

@@ -1,12 +1,10 @@
-import type { DockerfileEdit } from '../source/dockerfile/edit.ts';
-import { verifyDockerfile } from '../source/dockerfile/verify.ts';
 import { isRefusal, type Refusal, refuse } from '../source/refusal.ts';
-import type { Range } from '../source/text.ts';
-import { verifyYaml } from '../source/yaml/verify.ts';
 import type { Analysis } from './analyse.ts';
+import { broughtIn } from './brought-in.ts';
+import { checkWritten } from './check-written.ts';
 import type { Fix } from './contract.ts';
-import { holder } from './match.ts';
-import { reanalyse, textOf } from './reanalyse.ts';
+import { whyNoNewFile } from './new-file.ts';
+import { contentOf, type Delta, reanalyse, SnapshotFailure } from './reanalyse.ts';
 import type { Finding } from './report.ts';
 import { type WrittenFile, writeFix } from './write-fix.ts';
 
@@ -17,99 +15,81 @@ export interface ProvedFix {
   readonly files: readonly WrittenFile[];
   /** Findings that could not be decided before and lie outside what the fix wrote: for the next step. */
   readonly exposed: readonly Finding[];
-  /** The analysis with the fix applied. */
-  readonly analysis: Analysis;
+  /** What the fix changes in the analysis. */
+  readonly delta: Delta;
+}
+
+/** Why there is no proved fix. */
+export interface FailedFix extends Refusal {
+  /** True for a fix that failed its proof, false for one that was never written. */
+  readonly unproved: boolean;
+  /** What was thrown, where a bug ended the proof; it says nothing about other fixes. */
+  readonly crash?: unknown;
 }
 
 /**
  * Writes a finding's fix and proves it: a second parser sees the declared changes and no others; the finding is gone;
  * and, under the fix's identity map, no finding of any level is new with evidence in the bytes that the fix wrote.
- * @returns the proved fix, or why there is none; `unproved` tells a fix that failed its proof from one never written
+ * @throws what the snapshot throws when its source fails
  */
-export async function proveFix(
-  analysis: Analysis,
-  finding: Finding,
-): Promise<ProvedFix | (Refusal & { readonly unproved: boolean })> {
+export async function proveFix(analysis: Analysis, finding: Finding): Promise<ProvedFix | FailedFix> {
+  try {
+    return await prove(analysis, finding);
+  } catch (error) {
+    if (error instanceof SnapshotFailure) throw error.cause;
+    const message = error instanceof Error ? error.message : String(error);
+    return { refused: `an internal error: ${message}`, unproved: true, crash: error };
+  }
+}
+
+async function prove(analysis: Analysis, finding: Finding): Promise<ProvedFix | FailedFix> {
   const { fix } = finding;
   if (!fix) return { refused: finding.refusal ?? 'the rule gives no fix', unproved: false };
   const texts = await textsOf(analysis, fix);
   if (isRefusal(texts)) return { ...texts, unproved: false };
   const written = writeFix(fix, texts);
   if (isRefusal(written)) return { ...written, unproved: false };
-  const mismatch = written.files.map((file) => verifyText(file, fix)).find((reason) => reason !== null);
+  const { files } = written;
+  const mismatch = files.map((file) => checkFile(analysis, fix, file)).find((reason) => reason !== null);
   if (mismatch) return { refused: `the written text failed its check: ${mismatch}`, unproved: true };
-  const after = await reanalyse(analysis, new Map(written.files.map((file) => [file.path, file.after])));
-  const fresh = freshFindings(analysis, after, fix, finding);
-  if (isRefusal(fresh)) return { ...fresh, unproved: true };
-  const worse = fresh.find((found) => written.files.some((file) => touches(found, file)));
-  if (worse) return { refused: `the change would bring in ${worse.rule} at line ${worse.region.line}`, unproved: true };
-  return { finding, fix, files: written.files, exposed: fresh, analysis: after };
+  const delta = await reanalyse(analysis, new Map(files.map(({ path, after }) => [path, after])));
+  const judged = await broughtIn({ analysis, delta, fix, cured: finding, files });
+  if (isRefusal(judged)) return { ...judged, unproved: true };
+  return { finding, fix, files, exposed: judged.exposed, delta };
 }
 
-async function textsOf(analysis: Analysis, fix: Fix): Promise<ReadonlyMap<string, string> | Refusal> {
-  const texts = new Map<string, string>();
-  for (const { path } of fix.edits) {
-    const file = analysis.files.get(path);
-    const text = file ? await textOf(analysis, file) : null;
-    if (text === null) return refuse(`${path} cannot be read`);
+function checkFile(analysis: Analysis, fix: Fix, file: WrittenFile): string | null {
+  return checkWritten(
+    file,
+    fix.edits.filter(({ path }) => path === file.path),
+    analysis.secondReader,
+  );
+}
+
+/** The texts that a fix starts from; null for those that it creates. */
+async function textsOf(analysis: Analysis, fix: Fix): Promise<ReadonlyMap<string, string | null> | Refusal> {
+  const texts = new Map<string, string | null>();
+  for (const { path, language } of fix.edits) {
+    if (texts.has(path)) continue;
+    const text = language === 'any' ? newText(analysis, path) : await oldText(analysis, path);
+    if (isRefusal(text)) return text;
     texts.set(path, text);
   }
   return texts;
 }
 
-function verifyText(file: WrittenFile, fix: Fix): string | null {
-  const edits = fix.edits.filter(({ path }) => path === file.path);
-  const yaml = edits.flatMap((edit) => (edit.language === 'yaml' ? [edit] : []));
-  const dockerfile = edits.flatMap((edit) => (edit.language === 'dockerfile' ? [edit.edit] : [])).sort(fromTheEnd);
-  return dockerfile.length > 0
-    ? verifyDockerfile(file.before, file.after, dockerfile)
-    : verifyYaml(file.before, file.after, yaml);
+function newText(analysis: Analysis, path: string): null | Refusal {
+  const reason = whyNoNewFile(path, analysis.input.snapshot.entries);
+  return reason === null ? null : refuse(`${path} cannot be made: ${reason}`);
 }
 
-/** The verifier takes one edit after the other: from the end, no edit moves the instructions of a later one. */
-function fromTheEnd(a: DockerfileEdit, b: DockerfileEdit): number {
-  const place = (edit: DockerfileEdit) => (edit.op === 'insert' ? edit.before - 0.5 : edit.instruction);
-  return place(b) - place(a);
-}
-
-/** The findings that the change brings in, one to one by key under the identity map; a refusal when the finding is still there. */
-function freshFindings(before: Analysis, after: Analysis, fix: Fix, cured: Finding): readonly Finding[] | Refusal {
-  const left = new Map<string, number>();
-  const count = (name: string, by: number) => left.set(name, (left.get(name) ?? 0) + by);
-  const touched = [...after.verdicts.keys()].filter((path) => after.verdicts.get(path) !== before.verdicts.get(path));
-  for (const finding of findingsOf(before, touched)) count(nameOf(finding, renamed(finding.identity, fix)), 1);
-  const fresh: Finding[] = [];
-  const curedName = nameOf(cured, renamed(cured.identity, fix));
-  const hadBefore = left.get(curedName) ?? 0;
-  let stillThere = 0;
-  for (const finding of findingsOf(after, touched)) {
-    const name = nameOf(finding, finding.identity);
-    if (name === curedName) stillThere += 1;
-    if ((left.get(name) ?? 0) > 0) count(name, -1);
-    else fresh.push(finding);
-  }
-  return stillThere < hadBefore ? fresh : refuse('the finding is still there afterwards');
-}
-
-function findingsOf(analysis: Analysis, paths: readonly string[]): readonly Finding[] {
-  return paths.flatMap((path) => analysis.verdicts.get(path)?.findings ?? []);
-}
-
-/** Evidence is part of a finding's key, not of its name here: a fix that only changes the evidence has not cured it. */
-function nameOf(finding: Finding, identity: string): string {
-  return [finding.path, finding.rule, identity].join('\0');
-}
-
-function renamed(identity: string, fix: Fix): string {
-  const owner = holder(identity);
-  const rename = fix.renames.find(({ from }) => from === owner);
-  return rename ? rename.to + identity.slice(owner.length) : identity;
-}
-
-function touches(finding: Finding, file: WrittenFile): boolean {
-  return finding.path === file.path && file.written.some((range) => overlaps(range, finding.range));
-}
-
-function overlaps(a: Range, b: Range): boolean {
-  return a.start < b.end && b.start < a.end;
+async function oldText(analysis: Analysis, path: string): Promise<string | Refusal> {
+  const { snapshot, config } = analysis.input;
+  const ignored = config.ignoredBy(path);
+  if (ignored !== null) return refuse(`${path} is ignored by the pattern ${ignored}`);
+  const entry = analysis.files.get(path)?.entry ?? snapshot.entries.find((other) => other.path === path);
+  if (!entry) return refuse(`${path} is not there`);
+  if (entry.kind !== 'file') return refuse(`${path} is a ${entry.kind === 'symlink' ? 'symbolic link' : 'submodule'}`);
+  const content = await contentOf(analysis, entry);
+  return 'text' in content ? content.text : refuse(`${path} cannot be read: ${content.unreadable}`);
 }

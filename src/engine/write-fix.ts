@@ -1,7 +1,10 @@
 import { type ReadSource, yamlSource } from '../model/read-file.ts';
 import { readDockerfile } from '../source/dockerfile/read.ts';
 import { dockerfileSplices } from '../source/dockerfile/splices.ts';
+import { generatedMark } from '../source/generated.ts';
 import { isRefusal, type Refusal, refuse } from '../source/refusal.ts';
+import { readShell } from '../source/shell/read.ts';
+import { shellSplices } from '../source/shell/splices.ts';
 import { applySplices, type Range, type Splice } from '../source/text.ts';
 import { readYaml } from '../source/yaml/read.ts';
 import type { FileEdit, Fix } from './contract.ts';
@@ -9,39 +12,57 @@ import type { FileEdit, Fix } from './contract.ts';
 /** One file as a fix leaves it. */
 export interface WrittenFile {
   readonly path: string;
-  readonly before: string;
+  /** Null for a file that the fix creates. */
+  readonly before: string | null;
   readonly after: string;
-  /** The ranges of `after` that the fix wrote; a pure removal leaves an empty range. */
+  /** The ranges of `after` that the fix wrote, blanks alone left out; a pure removal leaves an empty range. */
   readonly written: readonly Range[];
 }
 
 /**
  * Writes a fix onto texts, all or nothing. Every edit is declared on the text as it is, so their order does not matter.
  * Nothing is verified here.
- * @param texts the current text of every file that the fix touches
+ * @param texts the current text of every file that the fix touches, null where there is none yet
  * @returns the touched files, or why the writer refuses
  */
 export function writeFix(
   fix: Fix,
-  texts: ReadonlyMap<string, string>,
+  texts: ReadonlyMap<string, string | null>,
 ): { readonly files: readonly WrittenFile[] } | Refusal {
   const files: WrittenFile[] = [];
   for (const path of new Set(fix.edits.map((edit) => edit.path))) {
-    const before = texts.get(path);
-    if (before === undefined) return refuse(`${path} cannot be read`);
-    const edits = fix.edits.filter((edit) => edit.path === path);
-    const splices = splicesOn(edits, readSource(edits[0]?.language ?? 'yaml', before));
-    if (isRefusal(splices)) return splices;
-    files.push({ path, before, after: applySplices(before, splices), written: writtenRanges(splices) });
+    const file = writeFile(
+      path,
+      texts.get(path),
+      fix.edits.filter((edit) => edit.path === path),
+    );
+    if (isRefusal(file)) return file;
+    files.push(file);
   }
   return { files };
 }
 
+function writeFile(path: string, before: string | null | undefined, edits: readonly FileEdit[]): WrittenFile | Refusal {
+  const [first, ...more] = edits;
+  if (first?.language === 'any') {
+    if (more.length > 0) return refuse(`${path} is made twice`);
+    if (before !== null) return refuse(`${path} is there already`);
+    const { text } = first.edit;
+    return { path, before, after: text, written: [{ start: 0, end: text.length }] };
+  }
+  if (before === undefined || before === null || !first) return refuse(`${path} cannot be read`);
+  const splices = splicesOn(edits, readSource(first.language, before));
+  if (isRefusal(splices)) return splices;
+  return { path, before, after: applySplices(before, splices), written: writtenRanges(splices) };
+}
+
 /**
  * The splices of edits on one file, in the order of the text.
- * @returns why the writer refuses, also when two edits touch the same place
+ * @returns why the writer refuses: a file that a program writes, and two edits that touch the same place, included
  */
 export function splicesOn(edits: readonly FileEdit[], source: ReadSource): readonly Splice[] | Refusal {
+  const mark = generatedMark(source.file.text, topsOf(edits, source));
+  if (mark !== null) return refuse(`the file is not to be changed by hand: ${mark}`);
   const all: Splice[] = [];
   for (const edit of edits) {
     const splices = splicesFor(edit, source);
@@ -53,24 +74,35 @@ export function splicesOn(edits: readonly FileEdit[], source: ReadSource): reado
   return overlap ? refuse('two of its changes touch the same place') : all;
 }
 
+/** Where notes about the file and about the edited documents stand. */
+function topsOf(edits: readonly FileEdit[], source: ReadSource): readonly number[] {
+  if (source.language !== 'yaml') return [0];
+  const documents = edits.flatMap((edit) =>
+    edit.language === 'yaml' ? (source.file.documents[edit.document]?.range.start ?? []) : [],
+  );
+  return [...new Set([0, ...documents])];
+}
+
 function splicesFor(edit: FileEdit, source: ReadSource): readonly Splice[] | Refusal {
   if (edit.language === 'dockerfile' && source.language === 'dockerfile')
     return dockerfileSplices(source.file, edit.edit);
+  if (edit.language === 'shell' && source.language === 'shell') return shellSplices(source.file, edit.edit);
   if (edit.language !== 'yaml' || source.language !== 'yaml') return refuse('the file is of another kind');
   const document = source.file.documents[edit.document];
   return document ? source.write(document, edit.edit) : refuse('the document is gone');
 }
 
-function readSource(language: FileEdit['language'], text: string): ReadSource {
-  return language === 'yaml' ? yamlSource(readYaml(text)) : { language, file: readDockerfile(text) };
+function readSource(language: Exclude<FileEdit['language'], 'any'>, text: string): ReadSource {
+  if (language === 'yaml') return yamlSource(readYaml(text));
+  return language === 'shell' ? { language, file: readShell(text) } : { language, file: readDockerfile(text) };
 }
 
-/** Where ordered splices end up. */
+/** Where ordered splices end up. A change of nothing but blanks, such as a deeper indentation, is evidence of nothing. */
 function writtenRanges(splices: readonly Splice[]): readonly Range[] {
   let shift = 0;
-  return splices.map(({ start, end, text }) => {
+  return splices.flatMap(({ start, end, text }) => {
     const from = start + shift;
     shift += text.length - (end - start);
-    return { start: from, end: from + text.length };
+    return text !== '' && text.trim() === '' ? [] : [{ start: from, end: from + text.length }];
   });
 }

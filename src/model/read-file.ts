@@ -1,5 +1,6 @@
 import type { Dockerfile } from '../source/dockerfile/instructions.ts';
 import { readDockerfile } from '../source/dockerfile/read.ts';
+import type { ShellScript } from '../source/shell/script.ts';
 import { indexLines, type LineIndex } from '../source/text.ts';
 import { entry, plainValue } from '../source/yaml/query.ts';
 import { readYaml } from '../source/yaml/read.ts';
@@ -18,7 +19,8 @@ import { type Container, readWorkload } from './workload.ts';
 /** A file as its reader gave it. */
 export type ReadSource =
   | { readonly language: 'yaml'; readonly file: YamlFile; readonly write: YamlWriter }
-  | { readonly language: 'dockerfile'; readonly file: Dockerfile };
+  | { readonly language: 'dockerfile'; readonly file: Dockerfile }
+  | { readonly language: 'shell'; readonly file: ShellScript };
 
 /** One file as rules see it: its subjects by kind, each list in the order of the source. */
 export interface ReadFile {

@@ -121,6 +121,25 @@ describe('the summary', () => {
   });
 });
 
+describe('fixes that failed their proof', () => {
+  it('are counted and named with the reason; those that were never written are not', () => {
+    const findings = [findingAt('a.yaml', 1), findingAt('b.yaml', 2), findingAt('c.yaml', 3)];
+    const [first, second] = findings.map(({ fingerprint }) => fingerprint);
+    const proved = new Map([
+      [first ?? '', { refused: 'the finding is still there afterwards', unproved: true }],
+      [second ?? '', { refused: 'the mapping has a merge key', unproved: false }],
+    ]);
+    const { summary } = check(findings, { proved });
+    assert.match(
+      summary,
+      /### Fixes that failed their proof\n\n.*\n\n- `a\.yaml:1` · .*: the finding is still there afterwards$/m,
+    );
+    assert.doesNotMatch(summary, /merge key/);
+    assert.doesNotMatch(check(findings).summary, /proof/);
+    assert.doesNotMatch(summary, /\n\n\n/);
+  });
+});
+
 describe('annotations', () => {
   it('name the finding, its fix and where to read on, as plain text', () => {
     const fix = { title: 'Pin it', safety: 'review', assumes: 'the tag `1.2` exists', edits: [], renames: [] } as const;

@@ -4,6 +4,7 @@ import { LEVELS, type Level, PATTERNS, type Pattern } from '../engine/contract.t
 import type { Finding } from '../engine/report.ts';
 import { classify } from '../model/file-class.ts';
 import type { SkippedFile } from '../model/snapshot.ts';
+import { isRefusal } from '../source/refusal.ts';
 import { linesOf } from './anchor.ts';
 import { cutText, plainText } from './escape.ts';
 import { byGravity, fixesOf, placeOf, refusalsOf } from './finding-view.ts';
@@ -57,6 +58,7 @@ function checkView(input: ReviewInput, introduced: readonly Finding[]): CheckVie
     patterns: countPatterns(introduced),
     findings: gravest.map((finding) => ({ ...finding, place: placeOf(finding) })),
     moreFindings: introduced.length - gravest.length,
+    ...droppedFixes(input, introduced),
     fixed: matched.fixed.length,
     repaired: matched.fixed.slice(0, MAX_REPAIRED).map(({ rule, path }) => ({ rule, path })),
     moreRepaired: Math.max(0, matched.fixed.length - MAX_REPAIRED),
@@ -71,6 +73,19 @@ function checkView(input: ReviewInput, introduced: readonly Finding[]): CheckVie
       .map(({ source, line, message }) => ({ place: `${source}:${line}`, message })),
     moreProblems: Math.max(0, problems.length - MAX_LISTED),
   };
+}
+
+/** What failed its proof is counted and named: a fix that disappears without a word would look forgotten. */
+function droppedFixes(
+  { proved }: ReviewInput,
+  introduced: readonly Finding[],
+): Pick<CheckView, 'dropped' | 'moreDropped'> {
+  const dropped = introduced.flatMap((finding) => {
+    const result = proved.get(finding.fingerprint);
+    const isDropped = isRefusal(result) && result.unproved === true;
+    return isDropped ? [{ place: placeOf(finding), rule: finding.rule, reason: result.refused }] : [];
+  });
+  return { dropped: dropped.slice(0, MAX_LISTED), moreDropped: Math.max(0, dropped.length - MAX_LISTED) };
 }
 
 function countLevels(findings: readonly Finding[]): LevelCounts {

@@ -1,8 +1,8 @@
 import type { Finding } from '../engine/report.ts';
-import { isRefusal, type Refusal } from '../source/refusal.ts';
+import { isRefusal } from '../source/refusal.ts';
 import type { Anchor, AnchorFinder } from './anchor.ts';
 import { MAX_DISTANCE } from './limits.ts';
-import type { ProposedFix } from './review-input.ts';
+import type { ProposedFix, ReviewInput } from './review-input.ts';
 import { type Suggestion, suggestionFor } from './suggestion.ts';
 
 /** A finding with where and how to speak of it. */
@@ -15,7 +15,7 @@ export interface Placement {
   readonly suggestion: Suggestion | null;
 }
 
-type Proved = ReadonlyMap<string, ProposedFix | Refusal>;
+type Proved = ReviewInput['proved'];
 
 /** Decides the place of one finding, and whether its fix can be a suggestion there. */
 export function placeFinding(finding: Finding, findAnchor: AnchorFinder, proved: Proved): Placement {
@@ -35,8 +35,8 @@ export function settleFix(finding: Finding, proved: Proved): Finding {
 function suggestionAt(anchor: Anchor, finding: Finding, { files }: ProposedFix): Suggestion | null {
   const [file, ...others] = files;
   if (!file || others.length > 0 || anchor.side === 'LEFT') return null;
-  if (file.path !== finding.path || file.path !== anchor.path) return null;
-  const suggestion = suggestionFor(file, anchor.hunk);
+  if (file.path !== finding.path || file.path !== anchor.path || file.before === null) return null;
+  const suggestion = suggestionFor({ before: file.before, after: file.after }, anchor.hunk);
   return suggestion && distance(suggestion, anchor.line) <= MAX_DISTANCE ? suggestion : null;
 }
 

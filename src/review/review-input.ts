@@ -1,11 +1,10 @@
 import type { ConfigProblem } from '../config/problem.ts';
 import type { FailOn } from '../engine/config.ts';
 import type { Matched } from '../engine/match.ts';
-import type { ProvedFix } from '../engine/prove.ts';
+import type { FailedFix, ProvedFix } from '../engine/prove.ts';
 import type { Report } from '../engine/report.ts';
 import type { WrittenFile } from '../engine/write-fix.ts';
 import type { SkippedFile } from '../model/snapshot.ts';
-import type { Refusal } from '../source/refusal.ts';
 import type { Hunk } from '../source/unified-diff.ts';
 import type { Marker } from './marker.ts';
 import type { Words } from './words.ts';
@@ -26,6 +25,9 @@ export interface ProposedFix extends Pick<ProvedFix, 'fix'> {
   readonly files: readonly Pick<WrittenFile, 'path' | 'before' | 'after'>[];
 }
 
+/** Why a fix is not offered; `unproved` where it was written and failed its proof. */
+export type UnofferedFix = Pick<FailedFix, 'refused'> & Partial<FailedFix>;
+
 /** Everything a review depends on. Equal inputs give equal plans. */
 export interface ReviewInput {
   readonly headSha: string;
@@ -41,7 +43,7 @@ export interface ReviewInput {
    */
   readonly gaps: readonly SkippedFile[];
   /** By fingerprint of an introduced finding with a fix: the fix as proved on the head, or why it failed. */
-  readonly proved: ReadonlyMap<string, ProposedFix | Refusal>;
+  readonly proved: ReadonlyMap<string, ProposedFix | UnofferedFix>;
   /** What this app has announced on the pull request before; forged markers are left out by the caller. */
   readonly posted: readonly Marker[];
   readonly failOn: FailOn;

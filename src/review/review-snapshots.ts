@@ -3,10 +3,9 @@ import { type Analysis, analyse, type FactsCache, reportOf } from '../engine/ana
 import type { Config } from '../engine/config.ts';
 import type { Rule } from '../engine/contract.ts';
 import { matchFindings } from '../engine/match.ts';
-import { type ProvedFix, proveFix } from '../engine/prove.ts';
+import { type FailedFix, type ProvedFix, proveFix } from '../engine/prove.ts';
 import type { Finding } from '../engine/report.ts';
 import type { SkippedFile, Snapshot } from '../model/snapshot.ts';
-import { type Refusal, refuse } from '../source/refusal.ts';
 import { parseHunks } from '../source/unified-diff.ts';
 import type { Marker } from './marker.ts';
 import { planReview } from './plan.ts';
@@ -84,8 +83,8 @@ const MAX_PROOFS = 200;
 async function proveAll(
   head: Analysis,
   introduced: readonly Finding[],
-): Promise<ReadonlyMap<string, ProvedFix | Refusal>> {
-  const proved = new Map<string, ProvedFix | Refusal>();
+): Promise<ReadonlyMap<string, ProvedFix | FailedFix>> {
+  const proved = new Map<string, ProvedFix | FailedFix>();
   for (const finding of introduced.filter(({ fix }) => fix !== null)) {
     const fix = proved.size < MAX_PROOFS ? await proveFix(head, finding) : TOO_MANY;
     proved.set(finding.fingerprint, fix);
@@ -93,4 +92,7 @@ async function proveAll(
   return proved;
 }
 
-const TOO_MANY = refuse(`this change brings in more than ${MAX_PROOFS} findings with a fix: run plimsoll fix`);
+const TOO_MANY: FailedFix = {
+  refused: `this change brings in more than ${MAX_PROOFS} findings with a fix: run plimsoll fix`,
+  unproved: false,
+};

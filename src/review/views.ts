@@ -55,6 +55,9 @@ export interface CheckView {
   readonly patterns: readonly (LevelCounts & { readonly name: string })[];
   readonly findings: readonly (FindingView & { readonly rule: string; readonly level: Level })[];
   readonly moreFindings: number;
+  /** Fixes that were written, failed their proof, and are not offered. */
+  readonly dropped: readonly { readonly place: string; readonly rule: string; readonly reason: string }[];
+  readonly moreDropped: number;
   readonly fixed: number;
   readonly repaired: readonly { readonly rule: string; readonly path: string }[];
   readonly moreRepaired: number;

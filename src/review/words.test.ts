@@ -57,7 +57,12 @@ function planWith(evil: string): ReviewPlan {
     inputWith(words, {
       matched: { introduced, fixed: introduced, existing: [] },
       diff: [diffOf(path, '', hostile)],
-      proved: new Map(introduced.slice(0, 1).map(({ fingerprint }) => [fingerprint, proposal])),
+      proved: new Map(
+        introduced.map(({ fingerprint }, index) => [
+          fingerprint,
+          index === 0 ? proposal : { refused: evil, unproved: true },
+        ]),
+      ),
       head: reportWith({
         skipped: [
           { path: evil, reason: evil },

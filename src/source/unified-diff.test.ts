@@ -1,34 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { gitPath } from './git-path.ts';
 import { type Hunk, hunksBetween, parseHunks, unifiedDiff } from './unified-diff.ts';
 
-const RUNS = Number(process.env.PLIMSOLL_PROPERTY_RUNS ?? 60);
 const SEED = Number(process.env.PLIMSOLL_PROPERTY_SEED ?? randomInt(2 ** 31));
-
-const root = mkdtempSync(join(tmpdir(), 'plimsoll-diff-'));
-after(() => rmSync(root, { recursive: true, force: true }));
-
-function git(folder: string, args: readonly string[], input?: string): string {
-  const alone = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_CEILING_DIRECTORIES: root };
-  return execFileSync('git', args, { cwd: folder, input, encoding: 'utf8', env: { ...process.env, ...alone } });
-}
-
-/** What `git apply` makes of a file with our patch; null when the file is not there afterwards. */
-function applied(path: string, before: string | null, target: string | null): string | null {
-  const folder = mkdtempSync(join(root, 'apply-'));
-  const file = join(folder, path);
-  mkdirSync(dirname(file), { recursive: true });
-  if (before !== null) writeFileSync(file, before);
-  git(folder, ['apply', '--whitespace=nowarn', '-'], unifiedDiff(path, before, target));
-  return existsSync(file) ? readFileSync(file, 'utf8') : null;
-}
 
 /** The new text that hunks make of the old one. */
 function patched(before: string, hunks: readonly Hunk[]): string {
@@ -45,63 +22,6 @@ const anyText = fc
     maxLength: 14,
   })
   .chain((lines) => fc.constantFrom('\n', '\r\n').map((eol) => lines.join(eol)));
-
-describe('unifiedDiff', () => {
-  const cases: Readonly<Record<string, readonly [path: string, before: string | null, after: string | null]>> = {
-    'a change': ['a.txt', 'a\nb\nc\n', 'a\nB\nc\n'],
-    CRLF: ['a.txt', 'a\r\nb\r\n', 'a\r\nB\r\n'],
-    'LF to CRLF': ['a.txt', 'a\nb\n', 'a\r\nb\r\n'],
-    'a lost final newline': ['a.txt', 'a\nb\n', 'a\nb'],
-    'a new final newline': ['a.txt', 'a\nb', 'a\nb\n'],
-    'no final newline on both sides': ['a.txt', 'a\nb', 'a\nc'],
-    'a new file': ['d/e/a.txt', null, 'a\nb'],
-    'a new empty file': ['a.txt', null, ''],
-    'a deleted file': ['a.txt', 'a\n', null],
-    'a deleted empty file': ['a.txt', '', null],
-    'an emptied file': ['a.txt', 'a\n', ''],
-    'a file that was empty': ['a.txt', '', 'a\n'],
-    'a byte order mark': ['a.txt', '\ufeffa\n', '\ufeffb\n'],
-    'lines that look like headers': ['a.txt', '-- a\n++ b\n', '++ b\n-- a\n@@ -1 +1 @@\n'],
-    'a path with blanks': ['a b/c d.txt', 'a\n', 'b\n'],
-    'a new path with blanks': ['a b/c d.txt', null, 'b\n'],
-    'a path with quotes and a backslash': ['a"b\\c\'d.txt', 'a\n', 'b\n'],
-    'a path with a newline and a tab': ['a\nb\tc.txt', 'a\n', 'b\n'],
-    'a path beyond ASCII': ['é/日本 😀.txt', 'a\n', 'b\n'],
-    'a path with " b/" in it': ['a b/b b/c', 'a\n', 'b\n'],
-  };
-  for (const [name, [path, before, target]] of Object.entries(cases)) {
-    test(`of ${name} is what git applies`, () => assert.equal(applied(path, before, target), target));
-  }
-
-  test('is empty where nothing changes', () => assert.equal(unifiedDiff('a', 'b\n', 'b\n'), ''));
-
-  test('is what git diff writes', () => {
-    const folder = mkdtempSync(join(root, 'write-'));
-    git(folder, ['init', '--quiet']);
-    const before = Array.from({ length: 30 }, (_, at) => `line ${at}\n`).join('');
-    const target = before.replace('line 3\n', 'line three\n').replace('line 20\n', '').trimEnd();
-    for (const path of ['plain.txt', 'with blank.txt', 'é"\\.txt']) {
-      writeFileSync(join(folder, path), before);
-      git(folder, ['add', '--all']);
-      writeFileSync(join(folder, path), target);
-      const theirs = git(folder, ['diff', '--', path]).replace(/^index .*\n/m, '');
-      assert.equal(unifiedDiff(path, before, target), theirs.replace(/^(@@ .* @@).*$/gm, '$1'));
-    }
-  });
-
-  test('replaces everything where the texts are too far apart', () => {
-    const lines = (name: string) => Array.from({ length: 3_000 }, (_, at) => `${name} ${at}`).join('\n');
-    assert.equal(applied('a.txt', lines('old'), lines('new')), lines('new'));
-  });
-
-  test('of any two texts is what git applies', (t) => {
-    t.diagnostic(`seed ${SEED}`);
-    const property = fc.property(anyText, anyText, (before, target) => {
-      if (before !== target) assert.equal(applied('a b.txt', before, target), target);
-    });
-    fc.assert(property, { seed: SEED, numRuns: RUNS });
-  });
-});
 
 describe('gitPath', () => {
   test('quotes what git quotes', () => {

@@ -24,22 +24,34 @@ const maxEditLength = 2_000;
 const context = 3;
 
 /**
- * The change of one file as a patch that `git apply` takes byte for byte; empty when nothing changes. Texts that are
- * too far apart are shown as one replacement of everything.
+ * The change of one file as a patch that `git apply` and `patch -p1` take byte for byte; empty when nothing changes.
+ * Texts that are too far apart are shown as one replacement of everything.
+ * @param path relative to the folder that the patch is for; an absolute one applies from the root of the file system, as
+ *   in `git diff --no-index`
  * @param before null when the file is new
  * @param after null when the file is deleted
  */
 export function unifiedDiff(path: string, before: string | null, after: string | null): string {
   if (before === after) return '';
-  const header = [`diff --git ${gitPath(`a/${path}`)} ${gitPath(`b/${path}`)}`];
-  if (before === null) header.push('new file mode 100644');
-  if (after === null) header.push('deleted file mode 100644');
+  const name = path.replace(/^\/+/, '');
   const hunks = hunksOf(before ?? '', after ?? '') ?? [replacement(before ?? '', after ?? '')];
-  if (hunks.length === 0) return `${header.join('\n')}\n`;
-  header.push(`--- ${before === null ? '/dev/null' : fileName(`a/${path}`)}`);
-  header.push(`+++ ${after === null ? '/dev/null' : fileName(`b/${path}`)}`);
+  if (hunks.length === 0) return emptyFile(name, before === null);
+  const header = [
+    `--- ${before === null ? '/dev/null' : fileName(`a/${name}`)}`,
+    `+++ ${after === null ? '/dev/null' : fileName(`b/${name}`)}`,
+  ];
   const names = { oldFileName: undefined, newFileName: undefined, oldHeader: undefined, newHeader: undefined };
   return `${header.join('\n')}\n${formatPatch({ ...names, hunks: [...hunks] }, OMIT_HEADERS)}`;
+}
+
+/**
+ * A file of no lines comes or goes: only git's own header can say so. Elsewhere it is left out, for `git apply` takes the
+ * paths below it from the root of the repository, and all others from the folder it runs in; so such a file comes last
+ * in a patch of several.
+ */
+function emptyFile(name: string, isNew: boolean): string {
+  const mode = isNew ? 'new file mode 100644' : 'deleted file mode 100644';
+  return `diff --git ${gitPath(`a/${name}`)} ${gitPath(`b/${name}`)}\n${mode}\n`;
 }
 
 /**

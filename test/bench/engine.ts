@@ -1,12 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { RULES } from '../../rules/index.ts';
 import { analyse, reportOf } from '../../src/engine/analyse.ts';
-import { fixAll } from '../../src/engine/fix-loop.ts';
-import { proveFix } from '../../src/engine/prove.ts';
 import { plainConfig } from '../support/config.ts';
 import { memorySnapshot } from '../support/memory-snapshot.ts';
 import { manifests } from './corpus.ts';
-import { median, quantile, type Row } from './table.ts';
+import { median, type Row } from './table.ts';
 
 const CONFIG = plainConfig(RULES);
 
@@ -72,32 +70,4 @@ function liveHeap(): number {
   globalThis.gc?.();
   globalThis.gc?.();
   return process.memoryUsage().heapUsed;
-}
-
-/** Fixes a second through writer, second parser and rules, for documents up to 4 KB. */
-export async function fixSpeed(): Promise<readonly Row[]> {
-  const job = (index: number) =>
-    `apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: job-${index}\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n      - name: main\n        image: busybox:1.36\n        env:\n${`        - name: A\n          value: "1"\n`.repeat(index % 90)}`;
-  const files = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`job-${index}.yaml`, job(index)]));
-  const config = plainConfig(RULES, { 'unbounded-job': { activeDeadlineSeconds: 60 } });
-  const analysis = await analyse({ snapshot: memorySnapshot(files), config, rules: RULES });
-  const findings = reportOf(analysis).findings.filter(({ fix }) => fix !== null);
-  const times: number[] = [];
-  for (const finding of [...findings, ...findings]) {
-    const start = performance.now();
-    await proveFix(analysis, finding);
-    times.push(performance.now() - start);
-  }
-  const start = performance.now();
-  const { applied } = await fixAll(analysis, () => true);
-  const loop = performance.now() - start;
-  return [
-    { name: 'write and prove one fix, median', value: `${Math.round(1000 / median(times))} a second`, target: '' },
-    { name: 'write and prove one fix, p99', value: `${quantile(times, 0.99).toFixed(2)} ms`, target: '' },
-    {
-      name: `fix loop over ${applied.length} files`,
-      value: `${Math.round((applied.length * 1000) / loop)} fixes/s`,
-      target: '',
-    },
-  ];
 }

@@ -1,4 +1,5 @@
-import { engineMemory, engineSpeed, fixSpeed } from './engine.ts';
+import { engineMemory, engineSpeed } from './engine.ts';
+import { fixSpeed } from './fixes.ts';
 import { requestLists } from './requests.ts';
 import { startupTime } from './startup.ts';
 import { printTable } from './table.ts';

@@ -6,8 +6,10 @@ import { analyse, reportOf } from '../../src/engine/analyse.ts';
 import type { Rule } from '../../src/engine/contract.ts';
 import { fixAll } from '../../src/engine/fix-loop.ts';
 import type { Finding } from '../../src/engine/report.ts';
+import { classify } from '../../src/model/file-class.ts';
 import { plainConfig } from '../support/config.ts';
 import { memorySnapshot } from '../support/memory-snapshot.ts';
+import { newSchemaErrors } from '../support/new-schema-errors.ts';
 import { type ExampleCase, readCases } from './cases.ts';
 import { VARIANTS, type Variant } from './variants.ts';
 
@@ -44,8 +46,10 @@ async function check(rule: Rule, example: ExampleCase, variant: Variant, before:
     'a finding has a fix or says why not',
   );
   const after = vary(example.after, variant);
-  if (!after || Object.keys(after).length === 0) return;
   const fixed = await repair(rule, example, before);
+  assertNoNewSchemaErrors(before, fixed);
+  if (!after || Object.keys(after).length === 0) return;
+  assertNoNewSchemaErrors(before, after);
   if (example.findings.some(({ fix }) => fix !== 'none')) assertEqualFiles(fixed, after, variant);
   assert.deepEqual((await findingsIn(rule, example, after)).map(shown), [], 'silent on the good form');
   assert.deepEqual(await repair(rule, example, fixed), fixed, 'a second fix changes nothing');
@@ -57,6 +61,14 @@ function assertEqualFiles(actual: Files, expected: Files, variant: Variant): voi
       ? Object.entries(files).map(([path, text]) => [path, parseAllDocuments(text).map((d) => d.toJS())])
       : files;
   assert.deepEqual(shape(actual), shape(expected));
+}
+
+/** Whatever Kubernetes takes before a fix, it takes afterwards. */
+function assertNoNewSchemaErrors(before: Files, after: Files): void {
+  const errors = Object.entries(after).flatMap(([path, text]) =>
+    classify(path) === 'manifest' ? newSchemaErrors(before[path] ?? '', text).map((error) => `${path}: ${error}`) : [],
+  );
+  assert.deepEqual(errors, [], 'the OpenAPI schemas of Kubernetes');
 }
 
 function vary(files: Files, variant: Variant): Files | null {

@@ -15,10 +15,12 @@ export function fixText(targets: readonly FixedTarget[], cwd: string, dry: boole
   const lines = targets.flatMap((target) => targetLines(target, cwd, dry));
   const changed = targets.reduce((sum, { outcome }) => sum + outcome.changes.length, 0);
   const applied = targets.reduce((sum, { outcome }) => sum + outcome.applied.length, 0);
+  const dropped = targets.reduce((sum, { outcome }) => sum + outcome.dropped.length, 0);
   const left = targets.reduce((sum, { outcome }) => sum + outcome.report.findings.length, 0);
   const verb = dry ? 'to be made' : 'made';
   const fixes = `${applied} ${applied === 1 ? 'fix' : 'fixes'} ${verb} in ${count(changed, 'file')}`;
-  return `${[...lines, `${fixes}, ${count(left, 'finding')} left.`].join('\n')}\n`;
+  const proof = dropped > 0 ? `, ${dropped} dropped by ${dropped === 1 ? 'its' : 'their'} proof` : '';
+  return `${[...lines, `${fixes}${proof}, ${count(left, 'finding')} left.`].join('\n')}\n`;
 }
 
 function targetLines({ inspection: { target }, outcome }: FixedTarget, cwd: string, dry: boolean): string[] {

@@ -1,14 +1,6 @@
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import { builtins } from './names.ts';
 import type { ShellCommand, ShellScript, ShellWord } from './script.ts';
-
-/** What only the shell itself can do; none of these needs to exist as a program (POSIX.1-2024, XCU 1.5 and 2.15, and Bash). */
-const builtins: ReadonlySet<string> = new Set(
-  (
-    '. : alias bg break builtin caller cd command continue declare dirs disown enable eval exit export fc fg getopts ' +
-    'hash history jobs let local mapfile popd pushd read readarray readonly return set shift shopt source suspend ' +
-    'times trap type typeset ulimit umask unalias unset wait'
-  ).split(' '),
-);
 
 /**
  * The program and arguments that the shell would start for a script: for `CMD npm start` they are `npm` and `start`. An

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { standingAt } from './origin.ts';
 import { readShell } from './read.ts';
 
 /** The commands of a script, as their first words. */
@@ -30,7 +31,7 @@ describe('readShell', () => {
 
   test('gives ranges in the larger text', () => {
     const larger = 'RUN A=1 foo "b c" > d && x';
-    const script = readShell(larger.slice(4), 4);
+    const script = readShell(larger.slice(4), standingAt(larger, 4));
     const [command] = script.commands;
     assert.ok(command);
     const slice = ({ start, end }: { start: number; end: number }) => larger.slice(start, end);

@@ -1,15 +1,9 @@
-import {
-  type Command,
-  forEachChild,
-  parse,
-  type Redirection,
-  type Script,
-  type SyntaxNode,
-  type Word,
-  type WordPart,
-} from 'unbash';
+import { forEachChild, parse, type Script, type SyntaxNode } from 'unbash';
 import type { Range } from '../text.ts';
-import type { ShellCommand, ShellScript, ShellWord } from './script.ts';
+import { standingAlone, withoutCarriageReturns } from './origin.ts';
+import type { Ampersand, ShellCommand, ShellOrigin, ShellScript, ShellSurrounding } from './script.ts';
+import { keepsLast, surroundings } from './surroundings.ts';
+import { readParts } from './words.ts';
 
 /** Larger scripts are not read; they count as broken. */
 const maxLength = 524_288;
@@ -19,6 +13,9 @@ const maxHeredocs = 10_000;
 
 /** The parser reads the text of an expansion again at every level of nesting; deeper ones count as broken. */
 const maxDepth = 30;
+
+/** No script that people write is nested deeper; deeper ones count as broken. */
+const maxSurroundings = 200;
 
 interface Span {
   readonly pos: number;
@@ -38,6 +35,9 @@ interface Visit {
   readonly background: boolean;
   /** How many expansions it stands in. */
   readonly depth: number;
+  readonly within: readonly ShellSurrounding[];
+  readonly last: boolean;
+  readonly ampersand: Ampersand | null;
 }
 
 /** Nodes that hand their being in the background on to what they hold. */
@@ -49,24 +49,43 @@ const structure: ReadonlySet<string> = new Set([
 const expansion = /Expansion$|^ProcessSubstitution$/;
 
 /**
- * Reads a shell script, or the shell form of an instruction, as Bash reads it; `sh` scripts are read the same way.
- * @param offset is added to every range, for a script that stands unbroken in a larger text.
+ * Reads a shell script, or the shell form of an instruction, as Bash reads it; `sh` scripts are read the same way. A
+ * script with CRLF line ends is read as if they were LF.
+ * @param origin where the script stands, if in a larger text: all ranges count there.
  */
-export function readShell(text: string, offset = 0): ShellScript {
-  const broken: ShellScript = { text, commands: [], single: null, broken: true };
+export function readShell(text: string, origin: ShellOrigin = standingAlone(text)): ShellScript {
+  const nothing = { text, source: origin.source, commands: [], statements: [], single: null };
+  const broken: ShellScript = { ...nothing, functions: new Set(), broken: true };
   if (text.length > maxLength || text.split('<<').length > maxHeredocs) return broken;
-  const root = parse(text);
+  const piece = wholePiece(text, origin);
+  const root = parse(piece.text);
   const commands = new Map<SyntaxNode, ShellCommand>();
-  const piece: Piece = { text, place: ({ pos, end }) => ({ start: pos + offset, end: end + offset }) };
-  const stack: Visit[] = [{ node: root, piece, background: false, depth: 0 }];
+  const functions = new Set<string>();
+  const stack: Visit[] = [{ node: root, piece, background: false, depth: 0, within: [], last: true, ampersand: null }];
   for (let visit = stack.pop(); visit !== undefined; visit = stack.pop()) {
     const { node } = visit;
-    if (visit.depth > maxDepth || isBroken(visit)) return broken;
+    if (visit.depth > maxDepth || visit.within.length > maxSurroundings || isBroken(visit)) return broken;
     if (node.type === 'Command') commands.set(node, readCommand(node, visit));
+    if (node.type === 'Function') functions.add(node.name.text);
     for (const child of children(visit).toReversed()) stack.push(child);
   }
-  const ordered = [...commands.values()].sort((a, b) => a.start - b.start || b.end - a.end);
-  return { text, commands: ordered, single: commands.get(singleNode(root)) ?? null, broken: false };
+  return {
+    ...nothing,
+    commands: [...commands.values()].sort((a, b) => a.start - b.start || b.end - a.end),
+    statements: root.commands.map(piece.place),
+    functions,
+    single: commands.get(singleNode(root)) ?? null,
+    broken: false,
+  };
+}
+
+function wholePiece(text: string, from: ShellOrigin): Piece {
+  const { plain, origin } = withoutCarriageReturns(text, from);
+  const place = ({ pos, end }: Span): Range => {
+    const start = origin.offsetAt(pos);
+    return { start, end: end > pos ? origin.offsetAt(end - 1) + 1 : start };
+  };
+  return { text: plain, place };
 }
 
 /** The parser reports what it cannot read, but passes over some stray characters, such as the bracket in `a (b`. */
@@ -81,7 +100,8 @@ function isBroken({ node, piece }: Visit): boolean {
   return false;
 }
 
-function children({ node, piece, background, depth }: Visit): readonly Visit[] {
+function children(visit: Visit): readonly Visit[] {
+  const { node, piece, background, depth } = visit;
   const nodes: SyntaxNode[] = [];
   forEachChild(node, (child) => {
     nodes.push(child);
@@ -90,16 +110,35 @@ function children({ node, piece, background, depth }: Visit): readonly Visit[] {
   const behind = structure.has(node.type) && (background || startsBackground(node));
   // Of `a && b &` it is b that stays in the background; a only leads to it.
   const alone = node.type === 'AndOr' ? nodes.at(-1) : undefined;
-  return nodes.map((child) => ({
-    node: child,
-    piece: inner,
-    background: behind && (alone === undefined || alone === child),
-    depth: expansion.test(node.type) ? depth + 1 : depth,
-  }));
+  const ampersand = ampersandOf(visit);
+  return nodes.map((child) => {
+    const around = surroundings(node, child);
+    return {
+      node: child,
+      piece: inner,
+      background: behind && (alone === undefined || alone === child),
+      depth: expansion.test(node.type) ? depth + 1 : depth,
+      within: around.length > 0 ? [...visit.within, ...around] : visit.within,
+      last: visit.last && keepsLast(node, child),
+      ampersand: alone === undefined || alone === child ? ampersand : null,
+    };
+  });
 }
 
 function startsBackground(node: SyntaxNode): boolean {
   return node.type === 'Coproc' || (node.type === 'Statement' && node.background === true);
+}
+
+/** The `&` of a statement, which the pipeline or the list in it hands on. */
+function ampersandOf({ node, piece, ampersand }: Visit): Ampersand | null {
+  if (node.type === 'AndOr' || node.type === 'Pipeline') return ampersand;
+  if (node.type !== 'Statement' || node.background !== true || piece.text[node.end - 1] !== '&') return null;
+  const blanks = /(?:[ \t]|\\\n)*/y;
+  blanks.lastIndex = node.end;
+  blanks.test(piece.text);
+  const next = piece.text[blanks.lastIndex] ?? '\n';
+  const separates = next === '#' ? blanks.lastIndex === node.end : !'\n);'.includes(next);
+  return { ...piece.place({ pos: node.end - 1, end: node.end }), job: piece.place(node.command), separates };
 }
 
 /**
@@ -107,7 +146,8 @@ function startsBackground(node: SyntaxNode): boolean {
  * it gets the range of the whole expansion.
  */
 function innerPiece(node: SyntaxNode, piece: Piece): Piece {
-  if (node.type !== 'CommandExpansion' || node.script?.source === undefined) return piece;
+  if (node.type !== 'CommandExpansion' && node.type !== 'ArithmeticCommandExpansion') return piece;
+  if (node.script?.source === undefined) return piece;
   const range = piece.place(node);
   return { text: node.script.source, place: () => range };
 }
@@ -118,45 +158,7 @@ function singleNode(root: Script): SyntaxNode {
   return statement === undefined || rest.length > 0 || statement.background === true ? root : statement.command;
 }
 
-function readCommand(node: Command, { piece: { place }, background }: Visit): ShellCommand {
-  const assignments = node.prefix.filter((part) => part.type === 'Assignment');
-  return {
-    ...place(node),
-    assignments: assignments.map((part) => readWord(part, place)),
-    words: [...(node.name === undefined ? [] : [node.name]), ...node.args].map((part) => readWord(part, place)),
-    redirects: node.redirects.map((part) => ({ ...place(part), operator: part.operator, target: targetOf(part) })),
-    background,
-  };
-}
-
-function targetOf(redirect: Redirection): string {
-  const target = redirect.type === 'HereDoc' ? redirect.delimiter : redirect.target;
-  return target?.text ?? '';
-}
-
-type WordLike = Command['args'][number];
-
-function readWord(node: WordLike, place: Piece['place']): ShellWord {
-  return { ...place(node), text: node.text, literal: node.type === 'Word' ? literalOf(node) : assignmentLiteral(node) };
-}
-
-function assignmentLiteral(node: Exclude<WordLike, Word>): string | null {
-  if (node.value.type !== 'Word' || node.index !== undefined) return null;
-  const value = literalOf(node.value);
-  return value === null ? null : `${node.name}${node.append === true ? '+=' : '='}${value}`;
-}
-
-/** The value of a word that no expansion can change; null for any other. */
-function literalOf(word: Word): string | null {
-  const parts = word.parts ?? [];
-  const bare =
-    word.parts === undefined ? [word.text] : parts.flatMap((part) => (part.type === 'Literal' ? part.text : []));
-  const changes = parts.some((part) => part.type !== 'Literal' && !isQuotedText(part));
-  // Bash expands `~` at the start, and behind `=` and `:` of what looks like an assignment; `$[` is its old arithmetic.
-  return changes || word.text.startsWith('~') || bare.some((text) => /[=:]~|\$\[/.test(text)) ? null : word.value;
-}
-
-function isQuotedText(part: WordPart): boolean {
-  if (part.type === 'SingleQuoted') return true;
-  return part.type === 'DoubleQuoted' && part.parts.every(({ type }) => type === 'Literal');
+function readCommand(node: SyntaxNode & { readonly type: 'Command' }, visit: Visit): ShellCommand {
+  const { piece, background, ampersand, within, last } = visit;
+  return { ...piece.place(node), ...readParts(node, piece.place), background, ampersand, within, last };
 }

@@ -43,6 +43,31 @@ const DELETE: readonly Case[] = [
     edit: { op: 'delete', at: [0, 'a'] },
     after: '- {}\n- b\n',
   },
+  {
+    name: 'the last key, below a block that gives up its line end',
+    before: 'a: |-\n  x\nb: 2\n',
+    edit: { op: 'delete', at: ['b'] },
+    after: 'a: |-\n  x\n',
+  },
+  {
+    name: 'the last key, at the end of a file without a final newline, behind a blank line',
+    before: 'a: 1\n\nb: 2',
+    edit: { op: 'delete', at: ['b'] },
+    after: 'a: 1',
+  },
+  {
+    name: 'the last key, below a block and a comment of its own',
+    before: 'a: |\n  x\n # of a\nb: 2\n',
+    edit: { op: 'delete', at: ['b'] },
+    after: 'a: |\n  x\n # of a\n',
+  },
+  {
+    name: 'the last key, below a block that needs its line end',
+    before: 'a: |\n  x\n\nb: 2',
+    edit: { op: 'delete', at: ['b'] },
+    after: 'a: |\n  x\n',
+    needsFinalNewline: 'the line end is part of the block',
+  },
   { name: 'the last key', before: 'a: 1\nb: 2\n', edit: { op: 'delete', at: ['b'] }, after: 'a: 1\n' },
   { name: 'an absent key', before: 'a: 1\n', edit: { op: 'delete', at: ['x', 'y'] }, after: 'a: 1\n' },
 ];

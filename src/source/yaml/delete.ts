@@ -8,6 +8,7 @@ import type { MapEntry, MapNode } from './tree.ts';
 import {
   endOfLines,
   isBlockScalar,
+  isStripped,
   isUnfinishedLine,
   lastLeaf,
   type Outcome,
@@ -39,11 +40,9 @@ function deleteLines({ text }: Writing, map: MapNode, at: number): Outcome {
   const start = before ? commentsAbove(text, line, endOfLines(text, before.value, column), column) : line;
   const end = endOfLines(text, pair.value, column);
   const leaf = before && lastLeaf(before.value);
-  if (leaf && isBlockScalar(leaf)) {
-    if (wouldSwallow(text, leaf, end)) return refuse('the block scalar above would take in the lines below');
-    return [{ start, end, text: '' }];
-  }
-  return [removeLines(text, { start, end })];
+  if (!leaf || !isBlockScalar(leaf)) return [removeLines(text, { start, end })];
+  if (wouldSwallow(text, leaf, end)) return refuse('the block scalar above would take in the lines below');
+  return [removeLines(text, { start, end }, isStripped(text, leaf) ? 0 : leaf.end)];
 }
 
 /** Where the comment lines that stand directly above a line, at the column of the keys, begin; not above `floor`. */

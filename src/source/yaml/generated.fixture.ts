@@ -58,36 +58,56 @@ export class Tape {
   }
 }
 
+/** In `natural` texts what manifests hardly ever hold stands in one file of a hundred. */
+export type Profile = 'hard' | 'natural';
+
 /** A file of one to three documents, with LF, CRLF, a byte order mark, or no final newline. */
-export function generateFile(tape: Tape): string {
-  const documents = Array.from({ length: 1 + tape.below(3) }, () => generateDocument(tape));
+export function generateFile(tape: Tape, profile: Profile = 'hard'): string {
+  const exotic = profile === 'hard' || tape.chance(1);
+  if (!exotic && tape.chance(8)) return new Generator(tape, exotic).json();
+  const documents = Array.from({ length: 1 + tape.below(3) }, () => generateDocument(tape, exotic));
   let text = tape.chance(50) ? '---\n' : '';
   for (const [index, document] of documents.entries()) {
     if (index > 0)
-      text += tape.pick(['---\n', '---\n', '--- # next\n', '...\n---\n', '...\n# between\n%YAML 1.1\n---\n']);
+      text += exotic ? tape.pick(SEPARATORS) : '---\n';
     text += document;
   }
   if (tape.chance(15)) text += tape.pick(['# the end\n', '\n\n', '...\n']);
-  if (tape.chance(20)) text = text.replace(/\n+$/, '');
+  if (tape.chance(exotic ? 20 : 8)) text = text.replace(/\n+$/, '');
   if (tape.chance(30)) text = text.replaceAll('\n', '\r\n');
   return tape.chance(10) ? `\ufeff${text}` : text;
 }
 
-function generateDocument(tape: Tape): string {
-  const writer = new Generator(tape);
-  if (tape.chance(12)) return writer.json();
+const SEPARATORS = [
+  '---\n',
+  '---\n',
+  '--- # next\n',
+  '...\n---\n',
+  '...\n# between\n%YAML 1.1\n---\n',
+] as const;
+
+function generateDocument(tape: Tape, exotic: boolean): string {
+  const writer = new Generator(tape, exotic);
+  if (exotic && tape.chance(12)) return writer.json();
   if (tape.chance(10)) return writer.items(0, 3, '');
   return writer.entries(0, 3, '');
 }
 
 class Generator {
   private readonly tape: Tape;
+  private readonly exotic: boolean;
   private comments = 0;
   private readonly scalarAnchors: string[] = [];
   private readonly mapAnchors: string[] = [];
 
-  constructor(tape: Tape) {
+  constructor(tape: Tape, exotic: boolean) {
     this.tape = tape;
+    this.exotic = exotic;
+  }
+
+  /** Chances in a hundred of what manifests hardly ever hold. */
+  private seldom(percent: number): boolean {
+    return this.exotic && this.tape.chance(percent);
   }
 
   json(): string {
@@ -101,12 +121,12 @@ class Generator {
     const count = 1 + tape.below(4);
     const first = tape.below(KEYS.length);
     let text = lead;
-    if (tape.chance(3) && this.mapAnchors.length > 0) text += `${lead ? '' : pad(column)}<<: *${this.mapAnchors[0]}\n`;
+    if (this.seldom(3) && this.mapAnchors.length > 0) text += `${lead ? '' : pad(column)}<<: *${this.mapAnchors[0]}\n`;
     for (let at = 0; at < count; at++) {
-      const key = KEYS[(first + (tape.chance(1) ? 0 : at * 3)) % KEYS.length] ?? 'key';
+      const key = KEYS[(first + (this.seldom(1) ? 0 : at * 3)) % KEYS.length] ?? 'key';
       if (text !== lead) text += this.between(column);
       if (text !== lead || lead === '') text += pad(column);
-      if (tape.chance(3)) text += `? ${key}\n${pad(column)}:${this.scalarValue(column)}`;
+      if (this.seldom(3)) text += `? ${key}\n${pad(column)}:${this.scalarValue(column)}`;
       else text += `${key}:${this.value(column, depth, false)}`;
     }
     return text;
@@ -122,7 +142,7 @@ class Generator {
       text += text === lead && lead !== '' ? '-' : `${pad(column)}-`;
       const inside = column + 1 + gap.length;
       if (depth > 0 && tape.chance(35)) text += this.entries(inside, depth - 1, gap);
-      else if (depth > 0 && tape.chance(8)) text += this.items(inside, depth - 1, gap);
+      else if (depth > 0 && this.seldom(8)) text += this.items(inside, depth - 1, gap);
       else text += this.value(column, depth, true);
     }
     return text;
@@ -136,13 +156,13 @@ class Generator {
     if (choice < 9) return this.mapBelow(column, depth);
     if (choice === 9) return this.flowValue(column, depth);
     if (inList) return this.scalarValue(column);
-    const anchor = tape.chance(4) ? ` &list${this.comments}` : '';
+    const anchor = this.seldom(4) ? ` &list${this.comments}` : '';
     return `${anchor}${this.comment()}\n${this.items(column + tape.pick([0, 2, 0, 4]), depth - 1, '')}`;
   }
 
   private mapBelow(column: number, depth: number): string {
     const { tape } = this;
-    if (!tape.chance(8)) return `${this.comment()}\n${this.entries(column + tape.pick([2, 2, 4]), depth - 1, '')}`;
+    if (!this.seldom(8)) return `${this.comment()}\n${this.entries(column + tape.pick([2, 2, 4]), depth - 1, '')}`;
     const name = `map${this.mapAnchors.length}`;
     const text = ` &${name}${this.comment()}\n${this.entries(column + 2, depth - 1, '')}`;
     this.mapAnchors.push(name);
@@ -162,12 +182,13 @@ class Generator {
       case 9:
         return this.blockScalar(column);
       case 10:
-        return ` ${tape.pick(['{}', '[]', '{ }', 'null', '~', '!!str 5'])}${end()}`;
+        return ` ${tape.pick(['{}', '[]', '{ }', 'null', '~', this.exotic ? '!!str 5' : '"5"'])}${end()}`;
       case 11:
         return ` ${tape.pick([`plain on\n${pad(column + 3)}two lines`, `"quoted on\n\n${pad(column + 2)}three lines"`])}${end()}`;
       case 12:
-        return this.anchored(end());
+        return this.exotic ? this.anchored(end()) : ` one${end()}`;
       case 13:
+        if (!this.exotic) return ` two${end()}`;
         return `${this.comment()}\n${pad(column + 2)}own-line${end()}`;
       case 14:
         return this.flowValue(column, 1);
@@ -186,8 +207,8 @@ class Generator {
 
   private blockScalar(column: number): string {
     const { tape } = this;
-    const chomp = tape.pick(['', '', '-', '+']);
-    const explicit = tape.chance(20);
+    const chomp = tape.pick(['', '', '-', this.exotic ? '+' : '-']);
+    const explicit = this.seldom(20);
     const indent = explicit ? 2 : tape.pick([2, 2, 4, 1]);
     const body = pad(column + indent);
     const lines = [
@@ -200,17 +221,18 @@ class Generator {
     text += `${body}${explicit && tape.chance(50) ? '  ' : ''}first line\n`;
     for (let count = tape.below(4); count > 0; count--) {
       text += `${body}${lines[tape.below(4)] ?? ''}\n`;
-      if (tape.chance(15)) text += tape.pick(['\n', `${body}\n`, `${body}   \n`]);
+      if (tape.chance(15)) text += this.exotic ? tape.pick(['\n', `${body}\n`, `${body}   \n`]) : '\n';
     }
-    return text + tape.pick(['', '', '\n', `\n${body}\n`]);
+    return text + tape.pick(['', '', '\n', this.exotic ? `\n${body}\n` : '']);
   }
 
   private flowValue(column: number, depth: number): string {
     const { tape } = this;
     if (!tape.chance(35)) return ` ${this.flow(depth)}${this.comment()}\n`;
     const inner = pad(column + tape.pick([2, 4]));
-    const parts = [`a: ${this.flow(0)}`, `"b": ${this.flow(depth - 1)}`, 'c'].slice(0, 1 + tape.below(3));
-    const comment = tape.chance(5) ? ' # inside' : '';
+    const last = this.exotic ? 'c' : 'c: 1';
+    const parts = [`a: ${this.flow(0)}`, `"b": ${this.flow(depth - 1)}`, last].slice(0, 1 + tape.below(3));
+    const comment = this.seldom(5) ? ' # inside' : '';
     const close = tape.pick([pad(column + 2), pad(column + 2), pad(column)]);
     return ` {\n${inner}${parts.join(`,${comment}\n${inner}`)}${tape.pick(['', ','])}\n${close}}${this.comment()}\n`;
   }
@@ -221,7 +243,7 @@ class Generator {
     const gap = tape.pick(['', ' ']);
     const parts = Array.from({ length: 1 + tape.below(3) }, (_, at) => `k${at}: ${this.flow(depth - 1)}`);
     if (tape.chance(50)) return `{${gap}${parts.join(', ')}${gap}}`;
-    const items = parts.map((part) => (tape.chance(10) ? part : part.replace(/^k\d: /, '')));
+    const items = parts.map((part) => (this.seldom(10) ? part : part.replace(/^k\d: /, '')));
     return `[${gap}${items.join(', ')}${gap}]`;
   }
 
@@ -229,7 +251,7 @@ class Generator {
     const { tape } = this;
     const choice = depth === 3 ? 0 : tape.below(depth > 0 ? 6 : 3) + 2;
     if (choice === 0 || choice === 7) {
-      const keys = ['kind', 'spec', 'with space', 'n'].slice(0, tape.below(5));
+      const keys = ['kind', 'spec', 'with space', 'n'].slice(0, this.exotic ? tape.below(5) : 1 + tape.below(4));
       return Object.fromEntries(keys.map((key) => [key, this.jsonValue(depth - 1)]));
     }
     if (choice > 4) return Array.from({ length: tape.below(3) }, () => this.jsonValue(depth - 1));
@@ -241,7 +263,7 @@ class Generator {
     const { tape } = this;
     if (!tape.chance(22)) return '';
     const comment = `${pad(tape.pick([column, 0, column + 2, column + 5]))}# c${this.comments++}\n`;
-    return tape.pick(['\n', comment, `\n${comment}`, `${comment}\n`, `${comment}${comment}`, '   \n']);
+    return tape.pick(['\n', comment, `\n${comment}`, `${comment}\n`, `${comment}${comment}`, this.exotic ? '   \n' : '\n']);
   }
 
   private comment(): string {

@@ -12,7 +12,7 @@ import { nestMap } from './nest.ts';
 import { isCollection, isEmptyCollection, isList, type Quoting, scalarText } from './print.ts';
 import { entry, plainValue, scalarValue } from './query.ts';
 import { insertDocument, removeDocument } from './stream.ts';
-import { styleOf } from './style.ts';
+import { type StyleOf, stylesOf } from './style.ts';
 import type { MapEntry, MapNode, YamlDocument, YamlFile, YamlNode } from './tree.ts';
 import { isBlockScalar, type Outcome, type Writing } from './writing.ts';
 
@@ -33,11 +33,14 @@ export type YamlWriter = (document: YamlDocument, edit: YamlEdit | YamlStreamEdi
 /** The writer of one file: for many edits on the same text, it looks at each document's style once. */
 export function yamlWriter(file: YamlFile): YamlWriter {
   const writings = new Map<YamlDocument, Prepared | Refusal>();
+  const styleOf = stylesOf(file);
   return (document, edit) => {
     if (isStreamEdit(edit)) {
-      return edit.op === 'removeDocument' ? removeDocument(file, document) : insertDocument(file, document, edit.value);
+      return edit.op === 'removeDocument'
+        ? removeDocument(file, document)
+        : insertDocument(file, document, edit.value, styleOf(document));
     }
-    const known = writings.get(document) ?? prepare(file, document);
+    const known = writings.get(document) ?? prepare(file, document, styleOf);
     writings.set(document, known);
     return isRefusal(known) ? known : write(known.writing, known.root, edit);
   };
@@ -48,14 +51,14 @@ interface Prepared {
   readonly root: YamlNode;
 }
 
-function prepare(file: YamlFile, document: YamlDocument): Prepared | Refusal {
+function prepare(file: YamlFile, document: YamlDocument, styleOf: StyleOf): Prepared | Refusal {
   const { root, error } = document;
   if (document.templated) return refuse('the document is a template');
   if (error) return refuse(`the document cannot be read: ${error.message}`);
   if (!root) return refuse('the document is empty');
   if (hasLoneCr(file.text, document.range)) return refuse('a line ends with a carriage return alone');
   const json = root.kind !== 'scalar' && root.kind !== 'alias' && root.flow && isJsonLike(root);
-  return { root, writing: { text: file.text, style: styleOf(file, document), json } };
+  return { root, writing: { text: file.text, style: styleOf(document), json } };
 }
 
 function write(writing: Writing, root: YamlNode, edit: YamlEdit): Outcome {

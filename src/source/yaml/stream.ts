@@ -6,18 +6,17 @@ import { hasLoneCr } from './eol.ts';
 import { commentColumn, isBlankLine, nextLine } from './lines.ts';
 import { blockLines } from './print.ts';
 import { type Piece, splitDocuments } from './split.ts';
-import { styleOf } from './style.ts';
+import type { Style } from './style.ts';
 import type { YamlDocument, YamlFile, YamlNode } from './tree.ts';
 import { blockLayout, isBlockScalar, isUnfinishedLine, lastLeaf, type Outcome } from './writing.ts';
 
-/** Puts a document behind `document`, in its style, after a `---` line of its own. */
-export function insertDocument(file: YamlFile, document: YamlDocument, value: PlainMap): Outcome {
+/** Puts a document behind `document`, in the style given, after a `---` line of its own. */
+export function insertDocument(file: YamlFile, document: YamlDocument, value: PlainMap, style: Style): Outcome {
   const place = placeIn(file, document);
   if ('refused' in place) return place;
   if (Object.keys(value).length === 0) return refuse('the new document is empty');
   const { text } = file;
   const at = place.next?.whole.start ?? text.length;
-  const style = styleOf(file, document);
   const unfinished = isUnfinishedLine(text, at);
   if (unfinished && endsInOpenScalar(text, place.root))
     return refuse('the file ends inside a block scalar, without a final newline');

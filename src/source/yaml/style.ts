@@ -14,20 +14,31 @@ export interface Style {
   readonly quote: 'single' | 'double';
 }
 
+/** Tells the style of one document of a file. */
+export type StyleOf = (document: YamlDocument) => Style;
+
 /**
- * The style of a file by majority. The edited document counts first; where it shows nothing the other ones do, and after
- * them what kubectl prints: steps of two, dashes below the first letter of the key.
+ * The style of a file's documents by majority. The edited document counts first; where it shows nothing the other ones
+ * do, and after them what kubectl prints: steps of two, dashes below the first letter of the key. The file as a whole
+ * is looked at once, however many documents ask.
  */
-export function styleOf(file: YamlFile, document: YamlDocument): Style {
-  const own = new Tally(file.text);
-  if (document.root) own.count(document.root);
-  const all = own.isConclusive() ? own : new Tally(file.text);
-  if (all !== own) for (const { root } of file.documents) if (root) all.count(root);
-  return {
-    eol: expectedEol(file.text, document.range),
-    step: mostFrequent(own.steps) ?? mostFrequent(all.steps) ?? 2,
-    listOffset: mostFrequent(own.lists) ?? mostFrequent(all.lists) ?? 0,
-    quote: own.singles > own.doubles ? 'single' : 'double',
+export function stylesOf(file: YamlFile): StyleOf {
+  let whole: Tally | undefined;
+  const countAll = () => {
+    const tally = new Tally(file.text);
+    for (const { root } of file.documents) if (root) tally.count(root);
+    return tally;
+  };
+  return (document) => {
+    const own = new Tally(file.text);
+    if (document.root) own.count(document.root);
+    if (!own.isConclusive()) whole ??= countAll();
+    return {
+      eol: expectedEol(file.text, document.range),
+      step: mostFrequent(own.steps) ?? mostFrequent(whole?.steps) ?? 2,
+      listOffset: mostFrequent(own.lists) ?? mostFrequent(whole?.lists) ?? 0,
+      quote: own.singles > own.doubles ? 'single' : 'double',
+    };
   };
 }
 
@@ -69,7 +80,7 @@ class Tally {
   }
 }
 
-function mostFrequent(counts: ReadonlyMap<number, number>): number | undefined {
+function mostFrequent(counts: ReadonlyMap<number, number> = new Map()): number | undefined {
   let best: number | undefined;
   for (const [value, count] of counts) if (best === undefined || count > (counts.get(best) ?? 0)) best = value;
   return best;

@@ -45,16 +45,21 @@ export function insertLinesBelow(writing: Writing, node: YamlNode, lines: readon
   const { text } = writing;
   const at = endOfLines(text, node, column);
   const leaf = lastLeaf(node);
-  if (isUnfinishedLine(text, at) && isBlockScalar(leaf) && !/^[|>][0-9]?-/.test(text.slice(leaf.start, leaf.end))) {
+  if (isUnfinishedLine(text, at) && isBlockScalar(leaf) && !isStripped(text, leaf)) {
     return refuse('the file ends inside a block scalar, without a final newline');
   }
   return [insertLines(writing, at, lines, column)];
 }
 
-/** Takes whole lines out. At the end of a text without a final newline, the line before gives up its line end. */
-export function removeLines(text: string, { start, end }: Range): Splice {
-  if (!isUnfinishedLine(text, end) || text[start - 1] !== '\n') return { start, end, text: '' };
-  return { start: text[start - 2] === '\r' ? start - 2 : start - 1, end, text: '' };
+/**
+ * Takes whole lines out. At the end of a text without a final newline, what stays above gives up its line ends too, as
+ * far as those above `floor` allow it.
+ */
+export function removeLines(text: string, { start, end }: Range, floor = 0): Splice {
+  if (!isUnfinishedLine(text, end)) return { start, end, text: '' };
+  let from = start;
+  while (from > floor && text[from - 1] === '\n') from -= text[from - 2] === '\r' ? 2 : 1;
+  return { start: from, end, text: '' };
 }
 
 /**
@@ -78,6 +83,11 @@ export function lastLeaf(node: YamlNode): YamlNode {
 
 export function isBlockScalar(node: YamlNode): node is ScalarNode {
   return node.kind === 'scalar' && (node.style === 'literal' || node.style === 'folded');
+}
+
+/** Whether a block scalar gives up its last line end (`|-`): one more or less is not part of its value. */
+export function isStripped(text: string, scalar: ScalarNode): boolean {
+  return /^[|>][0-9]?-/.test(text.slice(scalar.start, scalar.end));
 }
 
 /**
