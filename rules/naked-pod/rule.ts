@@ -1,4 +1,4 @@
-import { defineRule, type Fix, fail, type NoFix, pass, SKIP } from '../../src/engine/contract.ts';
+import { defineRule, type Fix, fail, type NoFix, pass, SKIP, undecided } from '../../src/engine/contract.ts';
 import { asText, asTextMap, type KubeObject } from '../../src/model/kube-object.ts';
 import { restartPolicy, type Workload } from '../../src/model/workload.ts';
 import { codeSpan } from '../../src/source/markdown.ts';
@@ -17,6 +17,8 @@ export const rule = defineRule({
     const { object } = workload;
     if (workload.kind !== 'Pod') return pass();
     if (hasOwner(object)) return SKIP;
+    const containers = workload.querySpec(['containers']);
+    if (containers.state !== 'present') return undecided('it has no containers of its own: it completes another Pod');
     const policy = restartPolicy(workload);
     const once = policy.state === 'present' && policy.value !== 'Always';
     return fail({

@@ -10,6 +10,24 @@ import type { FileEdit } from './contract.ts';
 import type { WrittenFile } from './write-fix.ts';
 
 /**
+ * Whether the second parser can read what a fix is about to change. What it cannot read now, nobody can compare later.
+ * @returns why not, or null when it can
+ */
+export function whyNotComparable(text: string, edits: readonly FileEdit[], reader: SecondReader): string | null {
+  const pieces = splitDocuments(text);
+  for (const edit of edits) {
+    const piece = edit.language === 'yaml' ? pieces[edit.document] : undefined;
+    const read = piece && reader.read(text.slice(piece.whole.start, piece.whole.end));
+    if (read && 'error' in read) return `not every parser can read the document as it is: ${firstLine(read.error)}`;
+  }
+  return null;
+}
+
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0] ?? '';
+}
+
+/**
  * Reads a written file a second time, by other code than wrote it: it must hold the declared changes and no others.
  * @param edits those of the fix on this file
  * @returns why it does not, or null when it does

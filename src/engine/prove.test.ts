@@ -126,6 +126,13 @@ describe('proveFix', () => {
     assert.deepEqual(reportAfter(analysis, proved).findings, []);
   });
 
+  it('refuses what only one of the two parsers can read as it is', async () => {
+    const text = `${JOB('a')}  note: 'one\n  two\n'\n`;
+    const { proved } = await proveFirst([wants('limit', [set('limit')])], { 'job.yaml': text });
+    assert.ok(isRefusal(proved) && !proved.unproved, JSON.stringify(proved));
+    assert.match(proved.refused, /^not every parser can read the document as it is: /);
+  });
+
   it('passes on what the writer refuses', async () => {
     const text = JOB('a').replace('spec:\n', 'spec: &s\n').replace(/$/, 'x: *s\n');
     const analysis = await start([wants('limit', [set('limit')])], { 'job.yaml': text });

@@ -1,7 +1,7 @@
 import { isRefusal, type Refusal, refuse } from '../source/refusal.ts';
 import type { Analysis } from './analyse.ts';
 import { broughtIn } from './brought-in.ts';
-import { checkWritten } from './check-written.ts';
+import { checkWritten, whyNotComparable } from './check-written.ts';
 import type { Fix } from './contract.ts';
 import { whyNoNewFile } from './new-file.ts';
 import { contentOf, type Delta, reanalyse, SnapshotFailure } from './reanalyse.ts';
@@ -49,6 +49,8 @@ async function prove(analysis: Analysis, finding: Finding): Promise<ProvedFix | 
   if (isRefusal(texts)) return { ...texts, unproved: false };
   const written = writeFix(fix, texts);
   if (isRefusal(written)) return { ...written, unproved: false };
+  const unread = written.files.map((file) => readBefore(analysis, fix, file)).find((reason) => reason !== null);
+  if (unread) return { refused: unread, unproved: false };
   const { files } = written;
   const mismatch = files.map((file) => checkFile(analysis, fix, file)).find((reason) => reason !== null);
   if (mismatch) return { refused: `the written text failed its check: ${mismatch}`, unproved: true };
@@ -58,12 +60,16 @@ async function prove(analysis: Analysis, finding: Finding): Promise<ProvedFix | 
   return { finding, fix, files, exposed: judged.exposed, delta };
 }
 
-function checkFile(analysis: Analysis, fix: Fix, file: WrittenFile): string | null {
-  return checkWritten(
-    file,
-    fix.edits.filter(({ path }) => path === file.path),
-    analysis.secondReader,
-  );
+function readBefore({ secondReader }: Analysis, fix: Fix, { path, before }: WrittenFile): string | null {
+  return before === null ? null : whyNotComparable(before, editsOf(fix, path), secondReader);
+}
+
+function checkFile({ secondReader }: Analysis, fix: Fix, file: WrittenFile): string | null {
+  return checkWritten(file, editsOf(fix, file.path), secondReader);
+}
+
+function editsOf({ edits }: Fix, path: string): Fix['edits'] {
+  return edits.filter((edit) => edit.path === path);
 }
 
 /** The texts that a fix starts from; null for those that it creates. */

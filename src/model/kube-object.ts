@@ -84,6 +84,11 @@ function kubeObject(origin: Origin, node: MapNode, at: ValuePath, apiVersion: st
   };
 }
 
+/** The same object, whose fields may be completed elsewhere for a reason that only its reader could see. */
+export function completedElsewhere(object: KubeObject, reason: string): KubeObject {
+  return { ...object, completedBy: reason, query: (below) => queryNode(object.node, below, reason) };
+}
+
 /** The non-empty text of a scalar entry; null for anything else. */
 function textAt(node: MapNode, key: string): string | null {
   const value = entry(node, key)?.value;

@@ -134,4 +134,11 @@ describe('smaller questions', () => {
     assert.deepEqual(of('{containers: [], restartPolicy: Never}'), { state: 'present', value: 'Never' });
     assert.equal(of('{containers: []}', 'a kustomization')?.state, 'unknown');
   });
+
+  it('knows nothing for certain of an object that says nothing about its Pods', () => {
+    const [job] = workloads('apiVersion: batch/v1\nkind: Job\nmetadata: {name: j}\nstatus: {succeeded: 1}\n');
+    assert.equal(job?.object.query(['spec', 'activeDeadlineSeconds']).state, 'unknown');
+    assert.equal(job?.object.query(['metadata', 'name']).state, 'present');
+    assert.deepEqual(job?.containers, []);
+  });
 });

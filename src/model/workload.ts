@@ -2,7 +2,7 @@ import type { ValuePath } from '../source/plain-value.ts';
 import { entry, scalarValue } from '../source/yaml/query.ts';
 import type { MapNode, YamlNode } from '../source/yaml/tree.ts';
 import { type Answer, present } from './answer.ts';
-import { asText, asTextMap, type KubeObject, queryNode } from './kube-object.ts';
+import { asText, asTextMap, completedElsewhere, type KubeObject, queryNode } from './kube-object.ts';
 import type { Resource } from './resource.ts';
 
 /** An object that runs Pods. */
@@ -62,16 +62,20 @@ const CONTAINER_LISTS = [
   { key: 'ephemeralContainers', role: 'ephemeral' },
 ] as const;
 
+/** Patches, the assertions of test tools, and a Rollout that refers to another workload: the API server takes no such object. */
+const NO_PODS = 'it says nothing about its Pods: it completes or describes another object';
+
 /**
  * Sees an object as a workload.
  * @returns null when the object runs no Pods: neither in the table nor a kind with `spec.template.spec.containers`
  */
-export function readWorkload(object: KubeObject): Workload | null {
+export function readWorkload(whole: KubeObject): Workload | null {
   const row = WORKLOADS.find(
-    ({ kind, groups }) => kind === object.kind && groups.some((group) => group === object.group),
+    ({ kind, groups }) => kind === whole.kind && groups.some((group) => group === whole.group),
   );
   const template: ValuePath = row?.template ?? ['spec', 'template'];
-  const spec = object.query([...template, 'spec']);
+  const spec = whole.query([...template, 'spec']);
+  const object = spec.state === 'absent' ? completedElsewhere(whole, NO_PODS) : whole;
   if (!row && !(spec.state === 'present' && spec.value.kind === 'map' && entry(spec.value, 'containers'))) return null;
   const { path, identity, kind, namespace, name } = object;
   const containers: Container[] = [];
