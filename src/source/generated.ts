@@ -17,8 +17,11 @@ const MARKS: readonly { readonly form: RegExp; readonly says: string }[] = [
     says: 'not to edit it',
   },
   { form: /@generated\b/, says: 'it is generated' },
-  { form: /\bauto-?generated\b|\bautomatically (?:generated|maintained)\b/i, says: 'it is generated' },
-  { form: /\b(?:file|code|manifest|dockerfile) (?:is|was|has been) generated\b/i, says: 'it is generated' },
+  {
+    form: /\b(?:file|code|manifest|dockerfile) (?:is|was|has been) (?:auto-?|automatically )?(?:generated|maintained)\b/i,
+    says: 'it is generated',
+  },
+  { form: /^(?:auto-?|automatically )generated\b/i, says: 'it is generated' },
   { form: /^(?:code |file )?generated (?:by|from|via|with|using)\b/i, says: 'it is generated' },
   { form: /\bthis file is (?:managed|maintained|controlled) by\b/i, says: 'something else manages it' },
 ];
