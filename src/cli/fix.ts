@@ -10,6 +10,7 @@ import { checkResult, reaches } from './check-result.ts';
 import { type FixedTarget, fixText } from './formats/fix-text.ts';
 import { chooseRules, inspect } from './inspect.ts';
 import { configOption, ruleOption } from './options.ts';
+import { printable } from './paint.ts';
 import { isNamed, shownPath, type Target } from './targets.ts';
 import { type ExitCode, type Terminal, UsageError } from './terminal.ts';
 
@@ -66,7 +67,7 @@ async function fix(paths: readonly string[], options: FixOptions, terminal: Term
     terminal.print(fixed.map((target) => targetPatch(target, terminal.cwd)).join(''));
     terminal.tell(told);
   } else {
-    for (const target of fixed) write(target);
+    for (const target of fixed) write(target, fixed.length > 1);
     terminal.print(told);
   }
   for (const line of warnings(inspections)) terminal.tell(`plimsoll: ${line}\n`);
@@ -103,11 +104,13 @@ function targetPatch({ inspection: { target }, outcome }: FixedTarget, cwd: stri
   return diffs.join('');
 }
 
-function write({ inspection: { target, analysis }, outcome }: FixedTarget): void {
+/** Writes the changes of one repository, all or none. */
+function write({ inspection: { target, analysis }, outcome }: FixedTarget, isOneOfSeveral: boolean): void {
   const named = analysis.input.snapshot.entries.map(({ path }) => path).filter((path) => isNamed(target, path));
   removeLeftovers(target.root, named);
   const refusal = replaceFiles(target.root, outcome.changes);
-  if (refusal) throw new UsageError(`nothing was written: ${refusal.refused}`);
+  const where = isOneOfSeveral ? ` in ${printable(target.root)}` : '';
+  if (refusal) throw new UsageError(`nothing was written${where}: ${refusal.refused}`);
 }
 
 function leavesFailing({ inspection: { config }, outcome }: FixedTarget): boolean {

@@ -58,7 +58,7 @@ export function addName(path: string, second: string): void {
     linkSync(path, second);
   } catch (error) {
     if (!NO_LINKS.includes(codeOf(error))) throw error;
-    copyFileSync(path, second, 0);
+    copyFileSync(path, second, constants.COPYFILE_EXCL);
   }
 }
 

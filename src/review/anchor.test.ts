@@ -100,7 +100,7 @@ function acceptedLines(before: string, after: string): ReadonlySet<string> {
   const accepted = new Set<string>();
   let left = 0;
   let right = 0;
-  for (const row of unifiedDiff('f', before, after).split('\n').slice(3)) {
+  for (const row of unifiedDiff('f', before, after).split('\n').slice(2)) {
     const head = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@/.exec(row);
     if (head) [left, right] = [Number(head[1]), Number(head[2])];
     else if (row.startsWith('+')) accepted.add(`RIGHT ${right++}`);

@@ -16,9 +16,7 @@ export function fenced(info: string, text: string): string {
 
 /** A proposed fix as one fenced diff over its files; a long one is cut, and says so. */
 export function fencedDiff({ files }: ProposedFix): string {
-  const lines = files.flatMap(({ path, before, after }) =>
-    unifiedDiff(path, before, after).trimEnd().split('\n').slice(1),
-  );
+  const lines = files.flatMap(({ path, before, after }) => unifiedDiff(path, before, after).trimEnd().split('\n'));
   return fenced('diff', cutLines(lines.map(withoutInvisible)).join('\n'));
 }
 
