@@ -122,6 +122,7 @@ async function planFor(review: PullReview): Promise<ReviewPlan> {
     problems,
     posted,
     gaps: gapsOf([...base.gaps, ...head.gaps], changed.complete),
+    onCrash: (err) => tools.log.error({ pull: ref, err }, 'a bug ended the proof of a fix'),
   });
 }
 

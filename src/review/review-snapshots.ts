@@ -36,6 +36,8 @@ export interface SnapshotReview {
   readonly posted: readonly Marker[];
   /** What stayed unread for reasons of volume. */
   readonly gaps: readonly SkippedFile[];
+  /** Called with what was thrown when a bug ended the proof of a fix; the review goes on without that fix. */
+  readonly onCrash?: (error: unknown) => void;
 }
 
 /**
@@ -61,7 +63,7 @@ export async function reviewSnapshots(review: SnapshotReview): Promise<ReviewPla
     matched,
     diff: review.changed.map(fileDiff),
     gaps,
-    proved: await proveAll(head, matched.introduced),
+    proved: await proveAll(head, matched.introduced, review.onCrash),
     posted,
     failOn: config.failOn,
     problems,
@@ -83,10 +85,12 @@ const MAX_PROOFS = 200;
 async function proveAll(
   head: Analysis,
   introduced: readonly Finding[],
+  onCrash: SnapshotReview['onCrash'],
 ): Promise<ReadonlyMap<string, ProvedFix | FailedFix>> {
   const proved = new Map<string, ProvedFix | FailedFix>();
   for (const finding of introduced.filter(({ fix }) => fix !== null)) {
     const fix = proved.size < MAX_PROOFS ? await proveFix(head, finding) : TOO_MANY;
+    if ('crash' in fix) onCrash?.(fix.crash);
     proved.set(finding.fingerprint, fix);
   }
   return proved;

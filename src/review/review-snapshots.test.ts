@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { RULES } from '../../rules/index.ts';
+import { plainConfig } from '../../test/support/config.ts';
+import { memorySnapshot } from '../../test/support/memory-snapshot.ts';
+import type { Rule } from '../engine/contract.ts';
+import type { Workload } from '../model/workload.ts';
+import { wordsOf } from './plan.fixture.ts';
+import { reviewSnapshots } from './review-snapshots.ts';
+
+const words = wordsOf(RULES, (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
+
+const pod = (name: string) =>
+  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  containers:\n  - name: main\n    image: nginx:1.27\n`;
+
+/** Throws as soon as a fix has turned the Pod `b` into a Deployment. */
+const brittle: Rule = {
+  ...(RULES.find(({ id }) => id === 'unbounded-job') as Rule),
+  check: (subject) => {
+    const { kind, object } = subject as Workload;
+    if (kind === 'Deployment' && object.name === 'b') throw new TypeError('planted');
+    return { verdict: 'skip' };
+  },
+};
+
+test('a bug in the proof of one fix costs the review that fix only, and is handed on', async () => {
+  const files = { 'a.yaml': pod('a'), 'b.yaml': pod('b') };
+  const rules = RULES.map((rule) => (rule.id === brittle.id ? brittle : rule));
+  const crashes: unknown[] = [];
+  const plan = await reviewSnapshots({
+    base: memorySnapshot({}),
+    head: memorySnapshot(files),
+    baseSha: 'b'.repeat(40),
+    headSha: 'a'.repeat(40),
+    changed: Object.entries(files).map(([path, text]) => ({
+      path,
+      previousPath: null,
+      status: 'added',
+      patch: `@@ -0,0 +1,8 @@\n${text.replace(/^/gm, '+').replace(/\n\+$/, '')}`,
+    })),
+    config: plainConfig(rules),
+    rules,
+    words,
+    problems: [],
+    posted: [],
+    gaps: [],
+    onCrash: (error) => crashes.push(error),
+  });
+  assert.deepEqual(
+    plan.introduced.map(({ path, rule, fix, refusal }) => [path, rule, fix?.safety ?? null, refusal]),
+    [
+      ['a.yaml', 'naked-pod', 'review', null],
+      ['b.yaml', 'naked-pod', null, 'an internal error: planted'],
+    ],
+  );
+  assert.equal(plan.comments.length, 2);
+  assert.match(
+    plan.check.summary,
+    /### Fixes that failed their proof[\s\S]*`b\.yaml:2` · .*: an internal error: planted/,
+  );
+  assert.equal(crashes.length, 1);
+  assert.ok(crashes[0] instanceof TypeError);
+});
