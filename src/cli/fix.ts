@@ -87,6 +87,7 @@ function aboutRules(outcome: FixOutcome, chosen: ReadonlySet<string>): FixOutcom
     ...outcome,
     refused: outcome.refused.filter(about),
     dropped: outcome.dropped.filter(about),
+    exposed: outcome.exposed.filter(({ rule }) => chosen.has(rule)),
     report: { ...outcome.report, findings },
   };
 }

@@ -151,4 +151,18 @@ describe('fixAll', () => {
     assert.equal(applied.length, 3);
     assert.match(refused[0]?.reason ?? '', /^3 fixes of this file .* run it again/);
   });
+
+  it('lists what came to light and is left', async () => {
+    const later = ruleOf('later', ({ object }) =>
+      object.query(['spec', 'limit']).state === 'present'
+        ? fail({ at: object.kindNode, message: '', evidence: '', because: [], repair: { refused: 'x' } })
+        : SKIP,
+    );
+    const { exposed, applied } = await fixAll(await start([wants('limit', [set('limit')]), later]), () => true);
+    assert.equal(applied.length, 1);
+    assert.deepEqual(
+      exposed.map(({ rule }) => rule),
+      ['later'],
+    );
+  });
 });

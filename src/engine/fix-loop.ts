@@ -29,6 +29,8 @@ export interface FixOutcome {
   readonly refused: readonly LeftFinding[];
   /** Fixes that were written and failed their proof: dropped, counted, named. */
   readonly dropped: readonly LeftFinding[];
+  /** Findings of the report that nobody could decide before a fix brought them to light. */
+  readonly exposed: readonly Finding[];
   /** What was thrown where a bug ended the proof of one of the dropped; the other fixes went on. */
   readonly crashes: readonly unknown[];
   /** The report with all fixes applied. */
@@ -50,20 +52,15 @@ export async function fixAll(
   wanted: Wanted,
   maxSteps: number = MAX_STEPS_PER_FILE,
 ): Promise<FixOutcome> {
-  const copy = workOn(analysis);
-  const state: LoopState = {
-    copy,
-    wanted,
-    maxSteps,
-    changes: new Map(),
-    applied: [],
-    failed: new Map(),
-    steps: new Map(),
-  };
+  const state = beginLoop(analysis, wanted, maxSteps);
   for (let before = -1; before < state.applied.length; ) {
     before = state.applied.length;
     for (const path of [...state.copy.analysis.verdicts.keys()]) await fixFile(state, path);
   }
+  return outcomeOf(state);
+}
+
+function outcomeOf(state: LoopState): FixOutcome {
   const report = reportOf(state.copy.analysis);
   const left = report.findings.flatMap((finding) => {
     const reason = finding.refusal ?? whyGivenUp(state, finding);
@@ -75,6 +72,7 @@ export async function fixAll(
     applied: state.applied,
     refused: [...left, ...failed.filter(({ unproved }) => !unproved)],
     dropped: failed.filter(({ unproved }) => unproved),
+    exposed: report.findings.filter(({ fingerprint }) => state.exposed.has(fingerprint)),
     crashes: failed.flatMap(({ crash }) => (crash === undefined ? [] : [crash])),
     report,
   };
@@ -86,10 +84,25 @@ interface LoopState {
   readonly maxSteps: number;
   readonly changes: Map<string, FileChange>;
   readonly applied: Finding[];
+  /** Fingerprints. */
+  readonly exposed: Set<string>;
   /** By fingerprint: tried once, never again. */
   readonly failed: Map<string, LeftFinding & Omit<FailedFix, 'refused'>>;
   /** Fixes tried by path. */
   readonly steps: Map<string, number>;
+}
+
+function beginLoop(analysis: Analysis, wanted: Wanted, maxSteps: number): LoopState {
+  return {
+    copy: workOn(analysis),
+    wanted,
+    maxSteps,
+    changes: new Map(),
+    applied: [],
+    exposed: new Set(),
+    failed: new Map(),
+    steps: new Map(),
+  };
 }
 
 async function fixFile(state: LoopState, path: string): Promise<void> {
@@ -123,8 +136,9 @@ function whyGivenUp(state: LoopState, finding: Finding): string | null {
   return `${state.maxSteps} fixes of this file were tried already: run it again for the rest`;
 }
 
-function accept(state: LoopState, { finding, files, delta }: ProvedFix): void {
+function accept(state: LoopState, { finding, files, exposed, delta }: ProvedFix): void {
   state.copy.accept(delta);
+  for (const { fingerprint } of exposed) state.exposed.add(fingerprint);
   state.applied.push(finding);
   for (const { path, before, after } of files) {
     const old = state.changes.get(path);

@@ -28,6 +28,8 @@ function targetLines({ inspection: { target }, outcome }: FixedTarget, cwd: stri
     `${printable(shownPath(target, path, cwd))}:${region.line}:${region.column}  ${rule}`;
   const refused = new Set(outcome.refused.map(({ finding }) => finding.fingerprint));
   const dropped = new Set(outcome.dropped.map(({ finding }) => finding.fingerprint));
+  const exposed = new Set(outcome.exposed.map(({ fingerprint }) => fingerprint));
+  const news = ({ fingerprint }: Finding) => (exposed.has(fingerprint) ? ' (came to light by a fix)' : '');
   const waiting = outcome.report.findings.filter(
     ({ fingerprint }) => !refused.has(fingerprint) && !dropped.has(fingerprint),
   );
@@ -35,11 +37,11 @@ function targetLines({ inspection: { target }, outcome }: FixedTarget, cwd: stri
     ...outcome.applied.map(
       (finding) => `${dry ? 'would fix' : 'fixed'}  ${place(finding)}  ${printable(finding.fix?.title ?? '')}`,
     ),
-    ...outcome.refused.map(({ finding, reason }) => `no fix  ${place(finding)}  ${printable(reason)}`),
+    ...outcome.refused.map(({ finding, reason }) => `no fix  ${place(finding)}  ${printable(reason)}${news(finding)}`),
     ...outcome.dropped.map(
       ({ finding, reason }) => `dropped  ${place(finding)}  the fix failed its proof: ${printable(reason)}`,
     ),
-    ...waiting.map((finding) => `left  ${place(finding)}  ${whyWaiting(finding, target)}`),
+    ...waiting.map((finding) => `left  ${place(finding)}  ${whyWaiting(finding, target)}${news(finding)}`),
   ];
 }
 
