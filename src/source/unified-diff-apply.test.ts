@@ -195,6 +195,19 @@ describe('unifiedDiff', () => {
     assert.equal(readFileSync(file, 'utf8'), 'b\n');
   });
 
+  test('applies in a folder below the root of a repository, from which the paths start', () => {
+    const folder = mkdtempSync(join(root, 'below-'));
+    cpSync(join(empty, '.git'), join(folder, '.git'), { recursive: true });
+    const below = join(folder, 'below');
+    mkdirSync(below);
+    writeFileSync(join(below, 'a b'), 'a');
+    git(below, ['apply'], unifiedDiff('a b', 'a', 'b') + unifiedDiff('n/e w', null, 'new'));
+    assert.deepEqual(
+      [readFileSync(join(below, 'a b'), 'utf8'), readFileSync(join(below, 'n/e w'), 'utf8')],
+      ['b', 'new'],
+    );
+  });
+
   test('of several files is one patch', () => {
     const folder = mkdtempSync(join(root, 'several-'));
     const read = (path: string) => readFileSync(join(folder, path), 'utf8');

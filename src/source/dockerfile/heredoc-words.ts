@@ -36,6 +36,11 @@ export function heredocWords(line: string): readonly HeredocWord[] {
   });
 }
 
+/** True for the arguments of a RUN that are one here-document and nothing else: its content is the script. */
+export function isOnlyHeredoc(line: string): boolean {
+  return heredocWords(line).length === 1 && /^\d*<<-?\s*(?:"[^"]*"|'[^']*'|[^\s"']+)$/.test(line);
+}
+
 /** Splits a line at white space outside quotes; no words at all when something in it does not pair. */
 function words(line: string): readonly Word[] {
   const found: Word[] = [];

@@ -8,6 +8,8 @@ export interface ScannedInstruction {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+  /** The lines of its here-documents, delimiters included; empty when it has none. */
+  readonly heredocLines: readonly string[];
 }
 
 interface Line {
@@ -37,6 +39,7 @@ export function scanInstructions(text: string, escapeToken = escapeOf(text)): re
       text: trimmed,
       start: first.start + first.text.length - first.text.trimStart().length,
       end: (end ?? last).start + (end ?? last).text.length,
+      heredocLines: lines.slice(next, at).map((line) => line.text),
     });
   }
   return found;
@@ -91,10 +94,21 @@ function skipHeredocs(lines: readonly Line[], from: number, instruction: string)
 
 /** The escape character that the directives at the top of a file set. */
 export function escapeOf(text: string): string {
+  const sign = directivesOf(text).find(({ name }) => name === 'escape')?.value;
+  return sign === '`' ? sign : '\\';
+}
+
+/** How many lines the directives at the top of a file take. */
+export function directiveLines(text: string): number {
+  return directivesOf(text).length;
+}
+
+function directivesOf(text: string): readonly { readonly name: string; readonly value: string }[] {
+  const found: { name: string; value: string }[] = [];
   for (const { text: line } of splitLines(text)) {
     const directive = /^\s*#\s*(syntax|escape|check)\s*=(.+)$/i.exec(line);
     if (directive === null) break;
-    if (directive[1]?.toLowerCase() === 'escape' && directive[2]?.trim() === '`') return '`';
+    found.push({ name: directive[1]?.toLowerCase() ?? '', value: directive[2]?.trim() ?? '' });
   }
-  return '\\';
+  return found;
 }

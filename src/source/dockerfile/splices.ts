@@ -1,8 +1,13 @@
-import { type Refusal, refuse } from '../refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { Splice } from '../text.ts';
 import type { DockerfileEdit } from './edit.ts';
+import { readInstructionsText, readStageText } from './fragment.ts';
+import { insertSplices, stageSplices } from './insert.ts';
 import type { Dockerfile, DockerInstruction } from './instructions.ts';
-import { continuationAt } from './joined-text.ts';
+import { withLineEnds } from './lines.ts';
+import { removeSplices } from './remove.ts';
+import { shellEditSplices } from './shell-edit.ts';
+import { newNameProblem, stageUses } from './stage-names.ts';
 
 /**
  * Turns an edit of a Dockerfile into splices of its text. Comments, indentation, line ends, a BOM and a missing final
@@ -10,23 +15,58 @@ import { continuationAt } from './joined-text.ts';
  * @returns a refusal when the edit would lose something, or when the file cannot be edited safely.
  */
 export function dockerfileSplices(file: Dockerfile, edit: DockerfileEdit): readonly Splice[] | Refusal {
+  if (isTemplated(file)) return refuse('the Dockerfile is a template');
   if (file.errors.length > 0) return refuse('the Dockerfile has an error');
   if (/\r(?!\n)/.test(file.text)) return refuse('a line of it ends in a bare carriage return');
-  if (edit.text.trim() === '') return refuse('there is nothing to write');
-  return edit.op === 'replace' ? replaceSplices(file, edit) : insertSplices(file, edit);
-}
-
-function replaceSplices(
-  file: Dockerfile,
-  edit: DockerfileEdit & { readonly op: 'replace' },
-): readonly Splice[] | Refusal {
+  if (edit.op === 'insert') return insertSplices(file, edit);
+  if (edit.op === 'stage') return stageSplices(file, edit);
   const instruction = file.instructions[edit.instruction];
   if (instruction === undefined) return refuse('the instruction is gone');
-  if (instruction.heredocs.length > 0) return refuse('the instruction holds a here-document');
+  if (file.text.slice(instruction.range.start, instruction.range.end).includes('{{')) {
+    return refuse('a template action stands in the instruction');
+  }
+  if (edit.op === 'shell') return shellEditSplices(file, instruction, edit.edit);
   if (instruction.keyword === 'ONBUILD') return refuse('the instruction takes effect in other builds only');
-  if (/^\s*#/.test(edit.text)) return refuse('the new text begins with a comment');
-  if (!keepsComments(file, instruction, edit.text)) return refuse('a comment inside the instruction would be lost');
-  return [{ ...instruction.range, text: withLineEnds(file, edit.text) }];
+  if (instruction.heredocs.length > 0) return refuse('the instruction holds a here-document');
+  return edit.op === 'remove' ? removeSplices(file, instruction) : replaceSplices(file, instruction, edit.text);
+}
+
+/** A template action in a FROM, where it decides what the file builds on. */
+function isTemplated({ text, stages }: Dockerfile): boolean {
+  return stages.some(({ from }) => text.slice(from.range.start, from.range.end).includes('{{'));
+}
+
+function replaceSplices(file: Dockerfile, instruction: DockerInstruction, text: string): readonly Splice[] | Refusal {
+  if (text.trim() === '') return refuse('there is nothing to write');
+  if (/^\s*#/.test(text)) return refuse('the new text begins with a comment');
+  if (/^\s/.test(text)) return refuse('the new text begins with a blank');
+  const problem =
+    instruction.keyword === 'FROM' ? fromProblem(file, instruction, text) : otherProblem(file, instruction, text);
+  if (problem !== null) return refuse(problem);
+  if (!keepsComments(file, instruction, text)) return refuse('a comment inside the instruction would be lost');
+  return [{ ...instruction.range, text: withLineEnds(file, text) }];
+}
+
+/** Why a text cannot stand in place of a FROM: it is no FROM, or takes a name away from the stage or hides another. */
+function fromProblem(file: Dockerfile, { stage }: DockerInstruction, text: string): string | null {
+  if (!/^from\s/i.test(text)) return 'only a FROM may stand in place of a FROM';
+  const read = readStageText(text, file.escape);
+  if (isRefusal(read)) return read.refused;
+  const old = file.stages[stage]?.name ?? null;
+  const name = read.stages[0]?.name ?? null;
+  if (name === old) return null;
+  const { bases, sources } = stageUses(file);
+  if (old !== null && (bases.has(old) || sources.has(old))) return `the file uses the stage ${old}`;
+  return name === null ? null : newNameProblem(file, name);
+}
+
+function otherProblem(file: Dockerfile, { keyword, stage }: DockerInstruction, text: string): string | null {
+  const read = readInstructionsText(text, file.escape);
+  if (isRefusal(read)) return read.refused;
+  const written = read.instructions.slice(1);
+  if (stage < 0 && written.some((other) => other.keyword !== 'ARG')) return 'only ARG may stand in front of FROM';
+  const governs = keyword === 'ARG' || keyword === 'SHELL';
+  return governs && written[0]?.keyword !== keyword ? `later instructions may depend on the ${keyword}` : null;
 }
 
 /** True when the new text holds the comment lines of the old instruction, in their order. */
@@ -34,40 +74,4 @@ function keepsComments(file: Dockerfile, { range }: DockerInstruction, text: str
   const old = file.comments.filter(({ start }) => start > range.start && start < range.end);
   const kept = text.split('\n').filter((line) => line.trimStart().startsWith('#'));
   return old.length === kept.length && old.every((comment, at) => `#${comment.text}` === kept[at]?.trimStart());
-}
-
-function insertSplices(
-  file: Dockerfile,
-  edit: DockerfileEdit & { readonly op: 'insert' },
-): readonly Splice[] | Refusal {
-  const text = withLineEnds(file, edit.text);
-  const following = file.instructions[edit.before];
-  if (following !== undefined) {
-    const start = lineStart(file.text, following.range.start);
-    return [{ start, end: start, text: `${text}${lineEnd(file.text)}` }];
-  }
-  const last = file.instructions.at(-1);
-  if (last === undefined || edit.before !== file.instructions.length) return refuse('the instruction is gone');
-  const line = { start: last.range.start, end: last.range.end, next: last.range.end };
-  if (continuationAt(file.text, line, file.escape) >= 0) {
-    return refuse('the last instruction ends in a line continuation');
-  }
-  return [{ start: last.range.end, end: last.range.end, text: `${lineEnd(file.text)}${text}` }];
-}
-
-/** Start of the line that holds `offset`, behind a BOM. */
-function lineStart(text: string, offset: number): number {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  return text[start] === '\ufeff' ? start + 1 : start;
-}
-
-function withLineEnds(file: Dockerfile, text: string): string {
-  return text.replaceAll('\n', lineEnd(file.text));
-}
-
-/** The line end that most lines of a text have. */
-function lineEnd(text: string): string {
-  const pairs = text.split('\r\n').length - 1;
-  const all = text.split('\n').length - 1;
-  return pairs * 2 > all ? '\r\n' : '\n';
 }

@@ -44,15 +44,93 @@ describe('verifyDockerfile', () => {
     assert.match(verifyDockerfile(pairs, mixed, edits) ?? 'null', /line ends/);
   });
 
-  test('counts the places of each edit as the one before left them', () => {
+  test('takes edits in any order, all declared on the text as it was', () => {
     const list: readonly DockerfileEdit[] = [
       { op: 'insert', before: 1, text: 'USER e\nEXPOSE 1' },
-      { op: 'replace', instruction: 4, text: 'CMD ["d"]' },
-      { op: 'insert', before: 5, text: 'STOPSIGNAL 9' },
+      { op: 'replace', instruction: 2, text: 'CMD ["d"]' },
+      { op: 'insert', after: 2, text: 'STOPSIGNAL 9' },
+      { op: 'insert', before: 3, text: '# f\nUSER f' },
+      { op: 'shell', instruction: 1, edit: { op: 'insertWords', command: 0, before: 1, text: 'x' } },
+      { op: 'shell', instruction: 1, edit: { op: 'insertWords', command: 0, before: 2, text: 'y' } },
+      { op: 'stage', before: 0, text: 'FROM g' },
     ];
-    const inserted = after.replace('  RUN', 'USER e\nEXPOSE 1\n  RUN').replace('["d"]', '["d"]\nSTOPSIGNAL 9');
+    const inserted = after
+      .replace('FROM a', 'FROM g\n\nFROM a')
+      .replace('# why', 'USER e\nEXPOSE 1\n# why')
+      .replace('RUN b \\\n  # inside\n  c', 'RUN b \\\n  # inside\n  x c y')
+      .replace('["d"]', '["d"]\nSTOPSIGNAL 9\n# f\nUSER f');
     assert.equal(verifyDockerfile(before, inserted, list), null);
-    assert.match(verifyDockerfile(before, inserted, list.toReversed()) ?? 'null', /not there/);
+    assert.equal(verifyDockerfile(before, inserted, list.toSpliced(2, 2).concat(list[2] ?? [], list[3] ?? [])), null);
+    assert.notEqual(verifyDockerfile(before, inserted, list.toReversed()), null);
+  });
+
+  const stage: DockerfileEdit = { op: 'stage', before: 0, text: 'FROM e\nUSER f' };
+  const staged = before.replace('FROM a', 'FROM e\nUSER f\n\nFROM a');
+  const remove: DockerfileEdit = { op: 'remove', instruction: 1 };
+  const removed = before.replace(/ {2}RUN[\s\S]*c\n/, '');
+  const insert: DockerfileEdit = { op: 'insert', before: 1, text: 'USER e' };
+  const shell: DockerfileEdit = {
+    op: 'shell',
+    instruction: 1,
+    edit: { op: 'insertWords', command: 0, before: 2, text: 'x' },
+  };
+  const shelled = before.replace('  c\n', '  c x\n');
+  const others: Readonly<Record<string, readonly [edit: DockerfileEdit, text: string, reason: RegExp | null]>> = {
+    'a stage': [stage, staged, null],
+    'a stage without a blank line': [stage, staged.replace('f\n\n', 'f\n'), /line outside/],
+    'a stage in another place': [stage, `${before}\nFROM e\nUSER f\n`, /instruction 1/],
+    'a stage above a directive': [stage, `FROM e\nUSER f\n\n${before}`, /line outside|instruction 1/],
+    'an instruction removed': [remove, removed, null],
+    'an instruction removed with a comment too many': [remove, removed.replace('# why\n', ''), /line outside/],
+    'another instruction removed': [remove, before.replace('CMD d\n', ''), /instruction 2/],
+    'an instruction inserted': [insert, before.replace('# why', 'USER e\n# why'), null],
+    'an instruction between a comment and its instruction': [
+      insert,
+      before.replace('# why\n', '# why\nUSER e\n'),
+      /line outside|instruction/,
+    ],
+    'a script edited': [shell, shelled, null],
+    'a script edited in another way': [shell, before.replace('  c\n', '  c y\n'), /instruction 2.*command 1/],
+    'a script with other flags': [shell, shelled.replace('RUN', 'RUN --x'), /instruction 2.*flags/],
+    'a script with another keyword': [shell, shelled.replace('RUN', 'CMD'), /instruction 2.*keyword/],
+    'a script that is two instructions': [shell, shelled.replace('b \\', 'b'), /instruction 2/],
+    'a comment in a script changed': [shell, shelled.replace('inside', 'outside'), /comment inside/],
+    'a comment in a script lost': [shell, shelled.replace('  # inside\n', ''), /comment inside/],
+    'a line more in a script': [shell, shelled.replace('  # ', '\n  # '), /more lines/],
+    'a line less in a script': [shell, shelled.replace(' \\\n  # inside\n  c', '   c'), /comment inside|lines of it/],
+    'a continuation moved': [
+      shell,
+      shelled.replace('b \\', 'b\\').replace('  c x', '   c x'),
+      /more lines of it|continuation/,
+    ],
+    'the indentation of a script changed': [shell, shelled.replace('  RUN', 'RUN'), /instruction 2/],
+  };
+  for (const [name, [edit, text, reason]] of Object.entries(others)) {
+    test(`${reason === null ? 'accepts' : 'finds'} ${name}`, () => {
+      const told = verifyDockerfile(before, text, [edit]);
+      if (reason === null) assert.equal(told, null);
+      else assert.match(told ?? 'null', reason);
+    });
+  }
+
+  test('finds a changed frame of a here-document', () => {
+    const heredoc = 'FROM a\nRUN <<E\nb c\nE\n';
+    const edit: DockerfileEdit = { op: 'shell', instruction: 1, edit: { op: 'deleteWord', command: 0, word: 1 } };
+    assert.equal(verifyDockerfile(heredoc, 'FROM a\nRUN <<E\nb\nE\n', [edit]), null);
+    assert.match(verifyDockerfile(heredoc, 'FROM a\nRUN <<F\nb\nF\n', [edit]) ?? 'null', /here-document changed/);
+    assert.match(verifyDockerfile(heredoc, 'FROM a\nRUN <<E\nb d\nE\n', [edit]) ?? 'null', /command 1/);
+  });
+
+  test("refuses edits that get in each other's way", () => {
+    const twice = (...list: readonly DockerfileEdit[]) => verifyDockerfile(before, before, list) ?? 'null';
+    assert.match(twice(remove, remove), /changed twice/);
+    assert.match(twice(remove, shell), /changed twice/);
+    assert.match(twice(shell, { op: 'replace', instruction: 1, text: 'USER e' }), /changed twice/);
+    assert.match(twice({ op: 'insert', before: 0, text: 'ARG e' }, stage), /declared at one place/);
+    assert.match(twice(stage, { op: 'insert', before: 0, text: 'ARG e' }), /declared at one place/);
+    assert.match(twice({ op: 'insert', after: 3, text: 'USER e' }), /not there/);
+    assert.match(twice({ op: 'stage', before: 2, text: 'FROM e' }), /not there/);
+    assert.match(twice({ op: 'shell', instruction: 3, edit: { op: 'exec', command: 0 } }), /not there/);
   });
 
   test('refuses edits that declare nothing', () => {

@@ -1,7 +1,8 @@
 /**
  * A declared change of one shell script. Commands are counted as in `ShellScript.commands`, words as in
- * `ShellCommand.words`, both from 0 and on the text as it is: no edit builds on another. Texts are shell source without
- * line ends and without blanks around them.
+ * `ShellCommand.words`, both from 0 and on the text as it is: no edit builds on another. What several of them write at
+ * one place stands in the order of their declaration. Texts are shell source without line ends and without blanks around
+ * them.
  */
 export type ShellEdit =
   /** Puts `exec` in front of the program, so that it takes the place of the shell. */

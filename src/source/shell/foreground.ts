@@ -7,6 +7,9 @@ export function foregroundSplices(script: ShellScript, command: ShellCommand): r
   const { ampersand } = command;
   if (command.within.includes('coproc')) return refuse('the command runs as a coprocess');
   if (!command.background) return refuse('the command does not run in the background');
+  if (command.within.indexOf('background') !== command.within.lastIndexOf('background')) {
+    return refuse('a group around it runs in the background');
+  }
   if (ampersand === null) return refuse('it is a group of commands that runs in the background');
   if (holdsGroup(script, ampersand.job)) return refuse('it is a group of commands that runs in the background');
   const dependent = dependentOn(script, command, ampersand);

@@ -48,7 +48,9 @@ function deletions(command: ShellCommand, word: Range | undefined): readonly Spl
 
 /** True when a text is another one with one outcome of every edit made in it, byte for byte. */
 export function isOutcome(before: string, after: string, choices: readonly (readonly Splice[])[]): boolean {
-  const ordered = choices.toSorted((a, b) => startOf(a) - startOf(b));
+  const ordered = choices.toSorted(
+    (a, b) => first(a, 'start') - first(b, 'start') || first(a, 'end') - first(b, 'end'),
+  );
   let states: readonly { readonly read: number; readonly written: number }[] = [{ read: 0, written: 0 }];
   for (const options of ordered) {
     const reached = new Map<string, { read: number; written: number }>();
@@ -65,6 +67,6 @@ export function isOutcome(before: string, after: string, choices: readonly (read
   return states.some(({ read, written }) => after.slice(written) === before.slice(read));
 }
 
-function startOf(options: readonly Splice[]): number {
-  return Math.min(...options.map(({ start }) => start));
+function first(options: readonly Splice[], side: 'start' | 'end'): number {
+  return Math.min(...options.map((option) => option[side]));
 }

@@ -89,6 +89,63 @@ describe('readShell', () => {
     });
   }
 
+  const places: Readonly<Record<string, string>> = {
+    'a; b': ' | !',
+    'a && b || c &': 'background,or-list | background,or-list | background,or-list',
+    'a && b': 'and-list | and-list!',
+    '! a | b': 'negation,pipeline | negation,pipeline',
+    'time a': 'timing',
+    'if a; then b; else c; fi': 'condition | branch! | branch!',
+    'while a; do b; done': 'condition | loop',
+    'for x in $(a); do b; done': 'loop,expansion | loop',
+    'case a in b) c;; d) e;& *) f;; esac': 'branch! | branch | branch!',
+    '{ (a); b; } > c': 'group,subshell | group!',
+    'f() { a; }': 'function,group',
+    'coproc a': 'coproc',
+    'a $(b) `c` `d \\`e\\``': '! | expansion | backticks | decoded | decoded,backticks',
+    'a <<E\n$(b)\nE': '! | heredoc,expansion',
+    'a $((`b`)) <(c)': '! | backticks | expansion',
+  };
+  for (const [text, expected] of Object.entries(places)) {
+    test(`knows what the commands of ${JSON.stringify(text)} stand in, and which is last`, () => {
+      const found = readShell(text).commands.map(({ within, last }) => within.join() + (last ? '!' : ''));
+      assert.equal(found.join(' | '), expected);
+    });
+  }
+
+  test('knows the ampersand, the job, the functions and the statements of a script', () => {
+    const text = 'a && b | c & d # e\nf() { g &\n}\n';
+    const { commands, functions, statements } = readShell(text);
+    const slice = ({ start, end }: { start: number; end: number }) => text.slice(start, end);
+    assert.deepEqual(
+      commands.map(({ ampersand }) => ampersand && [slice(ampersand), slice(ampersand.job), ampersand.separates]),
+      [null, ['&', 'a && b | c', true], ['&', 'a && b | c', true], null, ['&', 'g', false]],
+    );
+    assert.deepEqual([...functions], ['f']);
+    assert.deepEqual(statements.map(slice), ['a && b | c &', 'd', 'f() { g &\n}']);
+  });
+
+  test('reads CRLF as LF, with ranges in the text as it is', () => {
+    const text = 'a \\\r\n b "c\r\nd"\r\ne <<E\r\nf\r\nE\r\ng\r\n';
+    const { commands, broken } = readShell(text);
+    assert.equal(broken, false);
+    assert.deepEqual(
+      commands.map(({ words }) => words.map(({ start, end }) => text.slice(start, end))),
+      [['a', 'b', '"c\r\nd"'], ['e'], ['g']],
+    );
+  });
+
+  test('leaves line continuations out of words', () => {
+    const [command] = readShell('a\\\n  b\\\n > c').commands;
+    assert.deepEqual(
+      command?.words.map(({ text, start, end }) => [text, start, end]),
+      [
+        ['a', 0, 1],
+        ['b', 5, 6],
+      ],
+    );
+  });
+
   test('knows a script that is one simple command', () => {
     const isSingle = (text: string) => readShell(text).single !== null;
     for (const text of ['a', 'a b $(c)', ' a;\n', 'A=b', '# x\na', 'a > b']) assert.ok(isSingle(text), text);
@@ -103,6 +160,7 @@ describe('readShell', () => {
       assert.equal(readShell(text).single, null, text);
     }
     assert.ok(readShell(`a ${'b '.repeat(1_000_000)}`).broken, 'too long');
+    assert.ok(readShell(`${'{ '.repeat(300)}a${'; }'.repeat(300)}`).broken, 'too many groups');
     assert.ok(readShell(`${'$('.repeat(40)}a${')'.repeat(40)}`).broken, 'too deep');
     assert.ok(readShell(`a ${'<<E '.repeat(20_000)}`).broken, 'too many here-documents');
     assert.deepEqual(readShell('a; $(b').commands, []);

@@ -3,7 +3,7 @@ import type { Range } from '../text.ts';
 import { standingAlone, withoutCarriageReturns } from './origin.ts';
 import type { Ampersand, ShellCommand, ShellOrigin, ShellScript, ShellSurrounding } from './script.ts';
 import { keepsLast, surroundings } from './surroundings.ts';
-import { readParts } from './words.ts';
+import { endOfText, readParts } from './words.ts';
 
 /** Larger scripts are not read; they count as broken. */
 const maxLength = 524_288;
@@ -83,7 +83,8 @@ function wholePiece(text: string, from: ShellOrigin): Piece {
   const { plain, origin } = withoutCarriageReturns(text, from);
   const place = ({ pos, end }: Span): Range => {
     const start = origin.offsetAt(pos);
-    return { start, end: end > pos ? origin.offsetAt(end - 1) + 1 : start };
+    const last = endOfText(plain, pos, end) - 1;
+    return { start, end: last >= pos ? origin.offsetAt(last) + 1 : start };
   };
   return { text: plain, place };
 }
@@ -111,14 +112,18 @@ function children(visit: Visit): readonly Visit[] {
   // Of `a && b &` it is b that stays in the background; a only leads to it.
   const alone = node.type === 'AndOr' ? nodes.at(-1) : undefined;
   const ampersand = ampersandOf(visit);
+  const places = new Map<string, readonly ShellSurrounding[]>([['', visit.within]]);
   return nodes.map((child) => {
     const around = surroundings(node, child);
+    // One list for all children in the same place: there may be very many.
+    const within = places.get(around.join()) ?? [...visit.within, ...around];
+    places.set(around.join(), within);
     return {
       node: child,
       piece: inner,
       background: behind && (alone === undefined || alone === child),
       depth: expansion.test(node.type) ? depth + 1 : depth,
-      within: around.length > 0 ? [...visit.within, ...around] : visit.within,
+      within,
       last: visit.last && keepsLast(node, child),
       ampersand: alone === undefined || alone === child ? ampersand : null,
     };

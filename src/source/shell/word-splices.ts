@@ -15,7 +15,8 @@ export function replaceWordSplices(
   const word = words[place];
   if (word === undefined) return refuse('the word is gone');
   if (isSplit(source, word)) return refuse('a line continuation splits the word');
-  const problem = wordProblem(text, place === 0) ?? descriptorProblem(source, word.end, text);
+  const problem =
+    wordProblem(text, place === 0) ?? arrayProblem(words, place) ?? descriptorProblem(source, word.end, text);
   return problem === null ? [{ start: word.start, end: word.end, text }] : refuse(problem);
 }
 
@@ -28,7 +29,7 @@ export function insertWordsSplices(
   const following = words[before];
   const last = words.at(-1);
   if (last === undefined || (following === undefined && before !== words.length)) return refuse('the word is gone');
-  const problem = wordsProblem(text, before === 0);
+  const problem = wordsProblem(text, before === 0) ?? arrayProblem(words, before);
   if (problem !== null) return refuse(problem);
   if (following !== undefined) return [{ start: following.start, end: following.start, text: `${text} ` }];
   const descriptor = descriptorProblem(source, last.end, text);
@@ -46,7 +47,7 @@ export function deleteWordSplices(
   if (isSplit(source, word)) return refuse('a line continuation splits the word');
   const next = command.words[1];
   if (next === undefined) return refuse('the command has no other word');
-  const problem = place === 0 ? nameProblem(next.text) : null;
+  const problem = arrayProblem(command.words, place) ?? (place === 0 ? nameProblem(next.text) : null);
   if (problem !== null) return refuse(problem);
   const [best] = deletions(command, word)
     .map((gap) => ({ ...gap, lines: linesIn(source.slice(gap.start, gap.end)) }))
@@ -80,6 +81,12 @@ function linesIn(gap: string): number | null {
 
 function isSplit(source: string, { start, end, text }: ShellWord): boolean {
   return source.slice(start, end).replaceAll('\r\n', '\n') !== text;
+}
+
+/** `local a=(b)` is grammar of Bash behind `local` and its like only. */
+function arrayProblem(words: readonly ShellWord[], place: number): string | null {
+  const takesArrays = place === 0 && words.some(({ text }) => /^[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=\(/.test(text));
+  return takesArrays ? 'the command declares an array, which no other command can' : null;
 }
 
 /** `echo a>b` must not become `echo 2>b`. */

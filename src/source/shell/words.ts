@@ -2,6 +2,13 @@ import type { Command, Redirection, Word, WordPart } from 'unbash';
 import type { Range } from '../text.ts';
 import type { ShellCommand, ShellWord } from './script.ts';
 
+/** The end of a span of text without the line continuations that the parser takes into it. */
+export function endOfText(text: string, start: number, end: number): number {
+  let last = end;
+  while (last - 2 > start && text.startsWith('\\\n', last - 2)) last -= 2;
+  return last;
+}
+
 type Place = (span: { readonly pos: number; readonly end: number }) => Range;
 type WordLike = Command['args'][number];
 
@@ -17,11 +24,13 @@ export function readParts(node: Command, place: Place): Pick<ShellCommand, 'assi
 
 function targetOf(redirect: Redirection): string {
   const target = redirect.type === 'HereDoc' ? redirect.delimiter : redirect.target;
-  return target?.text ?? '';
+  const text = target?.text ?? '';
+  return text.slice(0, endOfText(text, 0, text.length));
 }
 
 function readWord(node: WordLike, place: Place): ShellWord {
-  return { ...place(node), text: node.text, literal: node.type === 'Word' ? literalOf(node) : assignmentLiteral(node) };
+  const text = node.text.slice(0, endOfText(node.text, 0, node.text.length));
+  return { ...place(node), text, literal: node.type === 'Word' ? literalOf(node) : assignmentLiteral(node) };
 }
 
 function assignmentLiteral(node: Exclude<WordLike, Word>): string | null {

@@ -28,6 +28,12 @@ const FLOW: readonly Case[] = [
   },
   { name: 'JSON on one line', before: '{"a":1,"b":"x"}\n', edit: set('y', 'c'), after: '{"a":1,"b":"x","c":"y"}\n' },
   {
+    name: 'JSON without blanks, where the collection itself shows none',
+    before: '{"a":[1]}\n',
+    edit: { op: 'append', at: ['a'], value: { b: 2 } },
+    after: '{"a":[1,{"b":2}]}\n',
+  },
+  {
     name: 'an empty mapping in JSON',
     before: '{\n  "a": {}\n}\n',
     edit: set(1, 'a', 'b'),

@@ -99,17 +99,20 @@ export function layoutOf(writing: Writing, node: MapNode | SeqNode): FlowLayout 
     opening.includes('\n') && closed.includes('\n') && first
       ? { eol: style.eol, indent: lineIndent(text, first.start), unit: unitOf(writing, node, first.start) }
       : null;
-  const comma = parts[1] && first ? text.slice(first.end, parts[1].start) : ', ';
-  const pair =
-    node.kind === 'map' ? node.entries.find(({ colon, value }) => colon >= 0 && value.end > value.start) : undefined;
-  const colonGap = json && pair ? text.slice(pair.colon + 1, pair.value.outerStart) : ' ';
-  return {
-    keys,
-    strings,
-    lines,
-    colonGap: /^[ \t]*$/.test(colonGap) ? colonGap : ' ',
-    commaGap: json && comma === ',' ? '' : ' ',
-  };
+  return { keys, strings, lines, ...(json ? gapsIn(text, node) : { colonGap: ' ', commaGap: ' ' }) };
+}
+
+/** The gaps of JSON, by the innermost collection around a place that shows them. */
+function gapsIn(text: string, place: MapNode | SeqNode): Pick<FlowLayout, 'colonGap' | 'commaGap'> {
+  let colonGap: string | undefined;
+  let commaGap: string | undefined;
+  for (let node: MapNode | SeqNode | null = place; node; node = node.parent) {
+    const [first, second] = partsOf(node);
+    const [pair] = node.kind === 'map' ? node.entries : [];
+    if (pair) colonGap ??= /^[ \t]*/.exec(text.slice(pair.colon + 1, pair.value.outerStart))?.[0];
+    if (first && second) commaGap ??= text.slice(first.end, second.start) === ',' ? '' : ' ';
+  }
+  return { colonGap: colonGap ?? commaGap ?? ' ', commaGap: commaGap ?? (colonGap === '' ? '' : ' ') };
 }
 
 /** JSON quotes everything; elsewhere the keys and values of the collection tell. */

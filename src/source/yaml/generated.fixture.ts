@@ -1,4 +1,7 @@
 /** Texts of YAML in many styles, made from a tape of numbers: short tapes and small numbers make plain texts, so failures shrink. */
+import { type Profile, Tape } from '../tape.fixture.ts';
+
+export { Tape };
 
 const WORDS = [
   'alpha',
@@ -35,41 +38,15 @@ const KEYS = [
   'zeta',
 ];
 
-/** Numbers that run out: behind the end of the tape every choice is the first one. */
-export class Tape {
-  private readonly numbers: readonly number[];
-  private at = 0;
-
-  constructor(numbers: readonly number[]) {
-    this.numbers = numbers;
-  }
-
-  below(limit: number): number {
-    return (this.numbers[this.at++] ?? 0) % limit;
-  }
-
-  /** True with this many chances in a hundred; never behind the end of the tape. */
-  chance(percent: number): boolean {
-    return (this.numbers[this.at++] ?? 0) % 100 >= 100 - percent;
-  }
-
-  pick<T>(choices: readonly [T, ...T[]]): T {
-    return choices[this.below(choices.length)] ?? choices[0];
-  }
-}
-
-/** In `natural` texts what manifests hardly ever hold stands in one file of a hundred. */
-export type Profile = 'hard' | 'natural';
-
 /** A file of one to three documents, with LF, CRLF, a byte order mark, or no final newline. */
 export function generateFile(tape: Tape, profile: Profile = 'hard'): string {
-  const exotic = profile === 'hard' || tape.chance(1);
-  if (!exotic && tape.chance(8)) return new Generator(tape, exotic).json();
-  const documents = Array.from({ length: 1 + tape.below(3) }, () => generateDocument(tape, exotic));
+  const rarity = rarityOf(tape, profile);
+  const exotic = rarity > 0;
+  if (!exotic && tape.chance(8)) return new Generator(tape, rarity).json();
+  const documents = Array.from({ length: 1 + tape.below(3) }, () => generateDocument(tape, rarity));
   let text = tape.chance(50) ? '---\n' : '';
   for (const [index, document] of documents.entries()) {
-    if (index > 0)
-      text += exotic ? tape.pick(SEPARATORS) : '---\n';
+    if (index > 0) text += exotic ? tape.pick(SEPARATORS) : '---\n';
     text += document;
   }
   if (tape.chance(15)) text += tape.pick(['# the end\n', '\n\n', '...\n']);
@@ -78,36 +55,44 @@ export function generateFile(tape: Tape, profile: Profile = 'hard'): string {
   return tape.chance(10) ? `\ufeff${text}` : text;
 }
 
-const SEPARATORS = [
-  '---\n',
-  '---\n',
-  '--- # next\n',
-  '...\n---\n',
-  '...\n# between\n%YAML 1.1\n---\n',
-] as const;
+/** In front of keys. */
+const PROPERTIES = ['&k0 ', '!!str '] as const;
 
-function generateDocument(tape: Tape, exotic: boolean): string {
-  const writer = new Generator(tape, exotic);
-  if (exotic && tape.chance(12)) return writer.json();
+/** Values that stand for nothing, or for little, with an anchor or a tag. */
+const RARE_VALUES = ['&e0', '&e1 {}', '!!map {}', '!!null null', '!!seq []', "!!str ''", '&e2 ~'] as const;
+
+const SEPARATORS = ['---\n', '---\n', '--- # next\n', '...\n---\n', '...\n# between\n%YAML 1.1\n---\n'] as const;
+
+/** How often rare constructs come: never, as often as they are given here, or several times as often. */
+function rarityOf(tape: Tape, profile: Profile): number {
+  if (profile === 'natural') return tape.chance(1) ? 1 : 0;
+  return tape.chance(20) ? 5 : 1;
+}
+
+function generateDocument(tape: Tape, rarity: number): string {
+  const writer = new Generator(tape, rarity);
+  if (rarity > 0 && tape.chance(12)) return writer.json();
   if (tape.chance(10)) return writer.items(0, 3, '');
   return writer.entries(0, 3, '');
 }
 
 class Generator {
   private readonly tape: Tape;
+  private readonly rarity: number;
   private readonly exotic: boolean;
   private comments = 0;
   private readonly scalarAnchors: string[] = [];
   private readonly mapAnchors: string[] = [];
 
-  constructor(tape: Tape, exotic: boolean) {
+  constructor(tape: Tape, rarity: number) {
     this.tape = tape;
-    this.exotic = exotic;
+    this.rarity = rarity;
+    this.exotic = rarity > 0;
   }
 
   /** Chances in a hundred of what manifests hardly ever hold. */
   private seldom(percent: number): boolean {
-    return this.exotic && this.tape.chance(percent);
+    return this.exotic && this.tape.chance(Math.min(60, percent * this.rarity));
   }
 
   json(): string {
@@ -127,7 +112,7 @@ class Generator {
       if (text !== lead) text += this.between(column);
       if (text !== lead || lead === '') text += pad(column);
       if (this.seldom(3)) text += `? ${key}\n${pad(column)}:${this.scalarValue(column)}`;
-      else text += `${key}:${this.value(column, depth, false)}`;
+      else text += `${this.seldom(1) ? tape.pick(PROPERTIES) : ''}${key}:${this.value(column, depth, false)}`;
     }
     return text;
   }
@@ -141,7 +126,8 @@ class Generator {
       if (text !== lead) text += this.between(column);
       text += text === lead && lead !== '' ? '-' : `${pad(column)}-`;
       const inside = column + 1 + gap.length;
-      if (depth > 0 && tape.chance(35)) text += this.entries(inside, depth - 1, gap);
+      if (this.seldom(1)) text += tape.pick(['\ta: 1\n', '\tb\n']);
+      else if (depth > 0 && tape.chance(35)) text += this.entries(inside, depth - 1, gap);
       else if (depth > 0 && this.seldom(8)) text += this.items(inside, depth - 1, gap);
       else text += this.value(column, depth, true);
     }
@@ -172,6 +158,7 @@ class Generator {
   private scalarValue(column: number): string {
     const { tape } = this;
     const end = () => `${this.comment()}\n`;
+    if (this.seldom(2)) return ` ${tape.pick(RARE_VALUES)}${end()}`;
     switch (tape.below(15)) {
       case 6:
         return end();
@@ -189,7 +176,7 @@ class Generator {
         return this.exotic ? this.anchored(end()) : ` one${end()}`;
       case 13:
         if (!this.exotic) return ` two${end()}`;
-        return `${this.comment()}\n${pad(column + 2)}own-line${end()}`;
+        return `${this.comment()}\n${pad(column + 2)}${tape.pick(['own-line', 'own-line', '~', '{}'])}${end()}`;
       case 14:
         return this.flowValue(column, 1);
       default:
@@ -233,12 +220,14 @@ class Generator {
     const last = this.exotic ? 'c' : 'c: 1';
     const parts = [`a: ${this.flow(0)}`, `"b": ${this.flow(depth - 1)}`, last].slice(0, 1 + tape.below(3));
     const comment = this.seldom(5) ? ' # inside' : '';
+    if (this.seldom(2)) return ` {\n${inner}# empty\n${pad(column + 2)}}${this.comment()}\n`;
     const close = tape.pick([pad(column + 2), pad(column + 2), pad(column)]);
     return ` {\n${inner}${parts.join(`,${comment}\n${inner}`)}${tape.pick(['', ','])}\n${close}}${this.comment()}\n`;
   }
 
   private flow(depth: number): string {
     const { tape } = this;
+    if (this.seldom(1)) return tape.pick(['', '!!null null', '&f0 []']);
     if (depth <= 0) return tape.pick(['x', '"q"', "'s'", '12', 'true', 'null', '{}', '[]']);
     const gap = tape.pick(['', ' ']);
     const parts = Array.from({ length: 1 + tape.below(3) }, (_, at) => `k${at}: ${this.flow(depth - 1)}`);
@@ -263,7 +252,14 @@ class Generator {
     const { tape } = this;
     if (!tape.chance(22)) return '';
     const comment = `${pad(tape.pick([column, 0, column + 2, column + 5]))}# c${this.comments++}\n`;
-    return tape.pick(['\n', comment, `\n${comment}`, `${comment}\n`, `${comment}${comment}`, this.exotic ? '   \n' : '\n']);
+    return tape.pick([
+      '\n',
+      comment,
+      `\n${comment}`,
+      `${comment}\n`,
+      `${comment}${comment}`,
+      this.exotic ? '   \n' : '\n',
+    ]);
   }
 
   private comment(): string {
