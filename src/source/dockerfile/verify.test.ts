@@ -113,6 +113,12 @@ describe('verifyDockerfile', () => {
     });
   }
 
+  test('finds a blank line more inside a script', () => {
+    const blank = 'FROM a\nRUN b \\\n\n  c\n';
+    assert.equal(verifyDockerfile(blank, 'FROM a\nRUN b \\\n\n  c x\n', [shell]), null);
+    assert.match(verifyDockerfile(blank, 'FROM a\nRUN b \\\n\n\n  c x\n', [shell]) ?? 'null', /more lines than/);
+  });
+
   test('finds a changed frame of a here-document', () => {
     const heredoc = 'FROM a\nRUN <<E\nb c\nE\n';
     const edit: DockerfileEdit = { op: 'shell', instruction: 1, edit: { op: 'deleteWord', command: 0, word: 1 } };
