@@ -29,6 +29,7 @@ const SCRIPTS = {
     return run([TSC, '-p', 'tsconfig.build.json', ...args]);
   },
   bench: (args) => run(['--expose-gc', 'test/bench/main.ts', ...args]),
+  proof: (args) => run(['test/proof/main.ts', ...args]),
   'new-rule': (args) => run(['scripts/new-rule.mjs', ...args]),
   'test:unit': (args) => runTests(testFiles(projectRoot, args)),
   'test:system': runSystemTests,

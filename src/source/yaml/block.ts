@@ -71,9 +71,6 @@ export function fillBlock(writing: Writing, node: YamlNode, value: PlainMap | re
   if (node.outerStart !== node.start || node.anchor) return refuse('the value has an anchor or a tag');
   const reason = whyNotByLine(text, parent);
   if (reason) return refuse(reason);
-  if (text.slice(node.start, node.end).includes('\n') && text.slice(node.start, node.end).includes('#')) {
-    return refuse('a comment stands inside the value');
-  }
   if (parent.kind === 'map') {
     const pair = parent.entries.find((candidate) => candidate.value === node);
     return pair ? fillEntry(writing, parent, pair, value) : refuse('the value is a key');

@@ -50,16 +50,22 @@ export function generateFile(tape: Tape, profile: Profile = 'hard'): string {
     text += document;
   }
   if (tape.chance(15)) text += tape.pick(['# the end\n', '\n\n', '...\n']);
-  if (tape.chance(exotic ? 20 : 8)) text = text.replace(/\n+$/, '');
+  if (tape.chance(exotic ? 20 * Math.min(3, rarity) : 8)) text = text.replace(/\n+$/, '');
   if (tape.chance(30)) text = text.replaceAll('\n', '\r\n');
   return tape.chance(10) ? `\ufeff${text}` : text;
 }
 
-/** In front of keys. */
-const PROPERTIES = ['&k0 ', '!!str '] as const;
-
 /** Values that stand for nothing, or for little, with an anchor or a tag. */
-const RARE_VALUES = ['&e0', '&e1 {}', '!!map {}', '!!null null', '!!seq []', "!!str ''", '&e2 ~'] as const;
+const RARE_VALUES = [
+  '&e0',
+  '&e1 {}',
+  '!!map {}',
+  '!!null null',
+  '!!seq []',
+  '!!set {a, b}',
+  "!!str ''",
+  '&e2 ~',
+] as const;
 
 const SEPARATORS = ['---\n', '---\n', '--- # next\n', '...\n---\n', '...\n# between\n%YAML 1.1\n---\n'] as const;
 
@@ -112,7 +118,7 @@ class Generator {
       if (text !== lead) text += this.between(column);
       if (text !== lead || lead === '') text += pad(column);
       if (this.seldom(3)) text += `? ${key}\n${pad(column)}:${this.scalarValue(column)}`;
-      else text += `${this.seldom(1) ? tape.pick(PROPERTIES) : ''}${key}:${this.value(column, depth, false)}`;
+      else text += `${this.seldom(text === lead ? 3 : 1) ? '&k0 ' : ''}${key}:${this.value(column, depth, false)}`;
     }
     return text;
   }
@@ -126,7 +132,7 @@ class Generator {
       if (text !== lead) text += this.between(column);
       text += text === lead && lead !== '' ? '-' : `${pad(column)}-`;
       const inside = column + 1 + gap.length;
-      if (this.seldom(1)) text += tape.pick(['\ta: 1\n', '\tb\n']);
+      if (this.seldom(1)) text += '\tb\n';
       else if (depth > 0 && tape.chance(35)) text += this.entries(inside, depth - 1, gap);
       else if (depth > 0 && this.seldom(8)) text += this.items(inside, depth - 1, gap);
       else text += this.value(column, depth, true);
@@ -159,6 +165,7 @@ class Generator {
     const { tape } = this;
     const end = () => `${this.comment()}\n`;
     if (this.seldom(2)) return ` ${tape.pick(RARE_VALUES)}${end()}`;
+    if (this.rarity > 1 && tape.chance(15)) return this.blockScalar(column);
     switch (tape.below(15)) {
       case 6:
         return end();
@@ -227,7 +234,7 @@ class Generator {
 
   private flow(depth: number): string {
     const { tape } = this;
-    if (this.seldom(1)) return tape.pick(['', '!!null null', '&f0 []']);
+    if (this.seldom(1)) return tape.pick(['!!null null', '&f0 []']);
     if (depth <= 0) return tape.pick(['x', '"q"', "'s'", '12', 'true', 'null', '{}', '[]']);
     const gap = tape.pick(['', ' ']);
     const parts = Array.from({ length: 1 + tape.below(3) }, (_, at) => `k${at}: ${this.flow(depth - 1)}`);

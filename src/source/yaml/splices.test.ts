@@ -17,6 +17,12 @@ const REPLACE: readonly Case[] = [
     edit: set('0644', 'a'),
     after: "a: '0644'\nb: 'y z'\n",
   },
+  {
+    name: 'an empty mapping with a comment in it',
+    before: 'a: {\n  # why\n}\n',
+    edit: set(5, 'a'),
+    refused: /comment/,
+  },
   { name: 'takes quotes off for a number', before: 'a: "5"\n', edit: set(5, 'a'), after: 'a: 5\n' },
   {
     name: 'takes in all lines of a scalar',

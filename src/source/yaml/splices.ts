@@ -117,6 +117,8 @@ function replace(writing: Writing, node: YamlNode, value: PlainValue): Outcome {
   if (node.kind === 'alias' || (node.kind !== 'scalar' && !isEmptyNode(node)))
     return refuse(`${describe(node)} is there already`);
   if (isBlockScalar(node)) return refuse('the value is a block scalar');
+  if (isEmptyNode(node) && writing.text.slice(node.start, node.end).includes('#'))
+    return refuse('a comment stands inside the value');
   if (isCollection(value) && !isEmptyCollection(value)) {
     return node.parent?.flow || !node.parent ? fillFlow(writing, node, value) : fillBlock(writing, node, value);
   }
