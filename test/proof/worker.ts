@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Bench, type Failure } from './cases.ts';
 import { editFile } from './corpus-edits.ts';
-import { subjectOf } from './subjects.ts';
+import { type SubjectName, subjectOf } from './subjects.ts';
 import type { Message, Task } from './tasks.ts';
 
 /** Edits between two words of progress. */
@@ -37,10 +37,14 @@ function runTask(task: Task): void {
     return;
   }
   const benches = new Map<string, Bench>();
-  for (const file of task.files) {
-    const bench = benches.get(file.subject) ?? new Bench(subjectOf(file.subject));
-    benches.set(file.subject, bench);
-    tellAll(editFile(task.root, file.path, task.seed, bench));
+  const benchOf = (subject: SubjectName, group: string): Bench => {
+    const name = `${subject}${group}`;
+    const bench = benches.get(name) ?? new Bench(subjectOf(subject));
+    benches.set(name, bench);
+    return bench;
+  };
+  for (const { path, subject } of task.files) {
+    tellAll(editFile(task.root, path, task.seed, (group) => benchOf(subject, group)));
     tell([...benches.values()].reduce((sum, { tally }) => sum + tally.edits, 0));
   }
   for (const bench of benches.values()) tellAll(bench.confirm());

@@ -57,6 +57,13 @@ function linesProblem(before: string, after: string, edits: readonly ShellEdit[]
   const comments = (lines: readonly string[]) => lines.filter((line) => line.trimStart().startsWith('#')).join('\n');
   if (comments(old) !== comments(found)) return 'a comment inside it changed';
   if (found.length > old.length) return 'it has more lines than before';
+  const gone = old.length - found.length;
+  const places = placesOfComments(found);
+  const moves = placesOfComments(old).some((place, at) => {
+    const now = places[at] ?? -1;
+    return now > place || now < place - gone;
+  });
+  if (moves) return 'a comment inside it moved';
   const kept = new Set(old);
   if (found.filter((line) => !kept.has(line)).length > edits.length)
     return 'more lines of it changed than were declared';
@@ -65,6 +72,12 @@ function linesProblem(before: string, after: string, edits: readonly ShellEdit[]
   if (scriptOf(before, escapeToken)?.frame !== '') return null;
   const moved = found.some((line, at) => tailOf(line, escapeToken) !== tailOf(old[at] ?? '', escapeToken));
   return moved ? 'a line continuation changed' : null;
+}
+
+/** For each comment line, how many other lines stand in front of it. */
+function placesOfComments(lines: readonly string[]): readonly number[] {
+  const places = lines.flatMap((line, at) => (line.trimStart().startsWith('#') ? [at] : []));
+  return places.map((at, before) => at - before);
 }
 
 /** The line continuation at the end of a line, with the blanks and carriage returns behind it. */

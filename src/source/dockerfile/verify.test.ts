@@ -150,3 +150,16 @@ describe('verifyDockerfile', () => {
     );
   });
 });
+
+test('finds a comment that moved between the lines of a script', () => {
+  const text = 'FROM a\nRUN b \\\n  # why\n  c \\\n  d\n';
+  const edit: DockerfileEdit = {
+    op: 'shell',
+    instruction: 1,
+    edit: { op: 'insertWords', command: 0, before: 2, text: 'x' },
+  };
+  const right = text.replace('  d', '  x d');
+  assert.equal(verifyDockerfile(text, right, [edit]), null);
+  const moved = right.replace('  # why\n  c \\\n', '  c \\\n  # why\n');
+  assert.match(verifyDockerfile(text, moved, [edit]) ?? 'null', /comment inside it moved/);
+});

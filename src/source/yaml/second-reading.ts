@@ -1,9 +1,22 @@
 /** The second reading of a document, by a parser that shares no code with the reader and the writer (`yaml`). */
-import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments, type Scalar } from 'yaml';
-import type { PlainValue } from '../plain-value.ts';
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseAllDocuments,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
+import type { PlainMap, PlainValue } from '../plain-value.ts';
 
 /** What a document means, or why the parser cannot tell. */
 export type SecondReading = { readonly value: PlainValue } | { readonly error: string };
+
+/** The tags of YAML's core types: the values themselves say as much. */
+const CORE_TAG = /^tag:yaml\.org,2002:(?:map|seq|str|int|float|bool|null|binary|timestamp|merge)$/;
 
 /** More than any edited manifest stands for with its aliases followed. */
 const MAX_NODES = 1_000_000;
@@ -92,11 +105,27 @@ class ValueReader {
     return target.value;
   }
 
+  /** A tag with a meaning of its own is part of the value: no edit reaches behind one, and none may change one. */
   private readInside(node: unknown): PlainValue {
+    const value = this.readPlain(node);
+    const tag = (node as Node | null)?.tag;
+    return tag === undefined || CORE_TAG.test(tag) ? value : { [`\0${tag}`]: value };
+  }
+
+  private readPlain(node: unknown): PlainValue {
     if (isScalar(node)) return scalarOf(node);
     if (isSeq(node)) return node.items.map((item) => this.read(item));
-    if (isMap(node)) return Object.fromEntries(node.items.map(({ key, value }) => [this.keyOf(key), this.read(value)]));
-    return null;
+    return isMap(node) ? this.readPairs(node) : null;
+  }
+
+  /** Of two equal keys both stay, so that neither can come or go behind the other: no edit reaches into such a mapping. */
+  private readPairs({ items }: YAMLMap): PlainMap {
+    const values = new Map<string, PlainValue>();
+    for (const { key, value } of items) {
+      const name = this.keyOf(key);
+      values.set(values.has(name) ? `${name}\0${values.size}` : name, this.read(value));
+    }
+    return Object.fromEntries(values);
   }
 
   /** Keys are texts, as edits name them; `on:` is `on`, although YAML 1.1 reads a boolean. */

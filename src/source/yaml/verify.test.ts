@@ -15,6 +15,7 @@ test('what was declared passes', () => {
   assert.equal(verifyYaml('a: 1\n', 'a: 1\n', []), null);
   assert.equal(verify('{"a": 1}', '{"a": 1, "b": 2}'), null);
   assert.equal(verify('a: &x [1]\nc: *x\n', 'a: &x [1]\nc: *x\nb: 2\n'), null);
+  assert.equal(verify('d: 1\nd: 2\ne: !!set {x}\n', 'd: 1\nd: 2\ne: !!set {x}\nb: 2\n'), null);
   assert.equal(verify('on: yes\nd: 2001-01-01\nt: 1:30\n', 'on: yes\nd: 2001-01-01\nt: 1:30\nb: 2\n'), null);
 });
 
@@ -47,6 +48,10 @@ const WRONG: readonly (readonly [string, string, string, RegExp])[] = [
   ['the byte order mark is gone', '\ufeffa: 1\n', 'a: 1\nb: 2\n', /byte order mark/],
   ['no longer readable', 'a: 1\n', 'a: 1\nb: 2\n  c\n d: [\n', /no longer readable/],
   ['an alias lost its anchor', 'a: &x 1\nc: *x\n', 'a: 1\nc: *x\nb: 2\n', /readable/],
+  ['an equal key hides another', '? n\n: ~\n"": 1\n', ': ~\n? n\n"": 1\nb: 2\n', /something else/],
+  ['a value of an equal key changed', 'd: 1\nd: 2\n', 'd: 3\nd: 2\nb: 2\n', /something else/],
+  ['a tag changed', 'a: !!set {x, y}\n', 'a: !!sxt {x, y}\nb: 2\n', /something else/],
+  ['a tag of a text changed', 'a: !x y\n', 'a: !z y\nb: 2\n', /something else/],
   ['a block scalar grew', 'a: |\n  x\n', 'a: |\n  x\n  b: 2\n', /something else/],
 ];
 

@@ -19,7 +19,8 @@ export function instructionsOf(text: string): readonly Instruction[] {
   const bom = text.startsWith('\ufeff') ? 1 : 0;
   const body = text.slice(bom);
   const lines = [0, ...[...body.matchAll(/\n/g)].map(({ index }) => index + 1)];
-  const parsed: Dockerfile = DockerfileParser.parse(body);
+  // An escape character that is escaped itself continues no line; the library takes it for a continuation.
+  const parsed: Dockerfile = DockerfileParser.parse(body.replace(/\\\\(?=[ \t]*\r?\n)/g, 'xx'));
   const all = [
     ...parsed.getInitialARGs(),
     ...parsed.getInstructions().filter((one) => !parsed.getInitialARGs().includes(one as never)),

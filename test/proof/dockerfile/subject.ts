@@ -93,7 +93,8 @@ function complaintAbout(file: Dockerfile, after: string, edit: DockerfileEdit): 
 function commentComplaint(before: string, after: string, edit: DockerfileEdit): string | null {
   const [head = ''] = before.split(/\r?\n/, 1);
   const adds = edit.op === 'insert' || edit.op === 'stage';
-  if (adds && /^\ufeff?#/.test(head) && !after.startsWith(head)) return 'the head of the file is not at its top';
+  if (adds && /^\ufeff?#(?! hadolint)/.test(head) && !after.startsWith(head))
+    return 'the head of the file is not at its top';
   const numbered = (text: string) => (text.match(/# c\d+/g) ?? []).join();
   return edit.op === 'remove' || numbered(before) === numbered(after) ? null : 'a comment is gone';
 }

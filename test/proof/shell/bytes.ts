@@ -52,7 +52,7 @@ function removed(before: string, after: string, word: string): string | null {
 }
 
 function isGap(text: string): boolean {
-  return /^(?:[ \t]|[\\`][ \t]*\r?\n)*$/.test(text);
+  return /^(?:[ \t]|[\\`][ \t]*\r?\n(?:[ \t]*\r?\n)*)*$/.test(text);
 }
 
 function withoutAmpersand(before: string, after: string): string | null {

@@ -24,14 +24,25 @@ export function claimOf(edit: ShellEdit, { commands, text }: ShellScript, after:
 /** Why claims do not hold, in their order; null for those that do, and for scripts that Bash did not take before. */
 export function confirm(claims: readonly Claim[]): readonly (string | null)[] {
   const forms = bashForms(claims.flatMap(({ before, after }) => [before, after]));
-  return claims.map(({ taken, brought }, at) => {
+  return claims.map((claim, at) => {
     const before = forms[2 * at];
     const after = forms[2 * at + 1];
     if (before == null) return null;
     if (after == null) return 'Bash cannot read the script any more';
-    const holds = isChanged(tokens(before), tokens(after), tokens(taken), tokens(brought));
+    const isHeld = ({ taken, brought }: Claim) =>
+      isChanged(tokens(before), tokens(after), tokens(taken), tokens(brought));
+    const holds = isHeld(claim) || isHeld(printed(claim));
     return holds ? null : `Bash reads something else: ${JSON.stringify([before, after])}`;
   });
+}
+
+/** A claim with its words as Bash prints them: it writes `$'a'` as `'a'`. */
+function printed(claim: Claim): Claim {
+  const [taken, brought] = bashForms([`x ${claim.taken}`, `x ${claim.brought}`]).map((form, at) => {
+    const words = /\{ *\n *x ?([\s\S]*)\n\}\s*$/.exec(form ?? '')?.[1];
+    return words ?? (at === 0 ? claim.taken : claim.brought);
+  });
+  return { ...claim, taken: taken ?? '', brought: brought ?? '' };
 }
 
 function tokens(form: string): readonly string[] {

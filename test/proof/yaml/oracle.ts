@@ -72,11 +72,18 @@ export function isSurelyWrong(file: SecondFile, chosen: Chosen, planted: string)
   if (file.text.includes('\n') && framingComplaint(file.text, planted)) return true;
   const fresh = readSecond(planted);
   if ('error' in fresh) return true;
-  // Two values of an explicit key: the second belongs to no key, which is the empty text for some and null for others.
-  if (/^[ \t]*:[ \t].*\n[ \t]*:(?:[ \t]|$)/m.test(planted)) return false;
+  // The verifier takes a set for a mapping of nothing, as Kubernetes does.
+  if (file.text.includes('!!set')) return false;
+  // A value without a key: its key is the empty text for some, and null for others.
+  if (holdsNullKey(valuesOf(fresh))) return false;
   return !isDeepStrictEqual(valuesOf(fresh), expectedValues(file, chosen));
 }
 
 function valuesOf({ documents }: SecondFile): readonly unknown[] {
   return documents.map(({ value }) => value);
+}
+
+function holdsNullKey(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsNullKey);
+  return value instanceof Map && (value.has(null) || [...value.values()].some(holdsNullKey));
 }
