@@ -1,6 +1,5 @@
 /** Runs random edits on a source in which one place is broken, until one of them is wrong or the time is over. */
-import { registerHooks } from 'node:module';
-import { pathToFileURL } from 'node:url';
+import { breakSource } from './mutant-source.ts';
 import type { Mutant } from './mutants.ts';
 import type { SubjectName } from './subjects.ts';
 
@@ -20,22 +19,6 @@ export interface MutantResult {
 
 /** A mutant may show early: what waits for another program is confirmed every so many cases. */
 const CASES_CONFIRMED = 40;
-
-/** Breaks the source while it is loaded. */
-function breakSource({ file, find, replace }: Mutant): void {
-  const broken = pathToFileURL(file).href;
-  registerHooks({
-    load(url, context, nextLoad) {
-      const loaded = nextLoad(url, context);
-      if (url !== broken) return loaded;
-      const source = String(
-        loaded.source instanceof Uint8Array ? new TextDecoder().decode(loaded.source) : loaded.source,
-      );
-      if (!source.includes(find)) throw new Error(`${file} does not hold ${find}`);
-      return { ...loaded, source: source.replace(find, () => replace) };
-    },
-  });
-}
 
 async function runMutant({ mutant, subject: name, seed, milliseconds }: MutantTask): Promise<MutantResult> {
   breakSource(mutant);

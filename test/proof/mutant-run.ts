@@ -1,16 +1,22 @@
-/** Runs every mutant in a process of its own and tells which ones the random edits did not notice. */
+/**
+ * Runs every mutant in a process of its own and tells who noticed it: the random edits, or, where they did not, the
+ * tests beside the broken file.
+ */
 import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MutantResult, MutantTask } from './mutant-child.ts';
-import { MUTANTS } from './mutants.ts';
+import { MUTANTS, type Mutant } from './mutants.ts';
 import { threads } from './pool.ts';
 import type { SubjectName } from './subjects.ts';
 
 const CHILD = fileURLToPath(new URL('./mutant-child.ts', import.meta.url));
+const PRELOAD = new URL('./mutant-preload.ts', import.meta.url).href;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** How long edits may look for a mutant. */
-const MILLISECONDS = 60_000;
+const MILLISECONDS = 30_000;
 
 export interface MutantsProof {
   readonly results: readonly JudgedMutant[];
@@ -22,6 +28,8 @@ interface JudgedMutant extends MutantResult {
   readonly subject: SubjectName;
   readonly name: string;
   readonly file: string;
+  /** Null for a survivor. */
+  readonly noticedBy: 'edits' | 'tests' | null;
 }
 
 /** Runs the mutants whose name or file holds `only`. */
@@ -36,17 +44,37 @@ export async function runMutants(seed: number, only: string): Promise<MutantsPro
   const runNext = async (): Promise<void> => {
     for (let task = left.shift(); task; task = left.shift()) {
       const { mutant, subject } = task;
-      const result = { subject, name: mutant.name, file: mutant.file, ...(await runMutant(task)) };
-      results.push(result);
-      const fate = result.complaint === null ? `SURVIVED ${result.edits} edits` : `noticed by edit ${result.edits}`;
-      process.stderr.write(`${results.length}/${tasks.length} ${fate}: ${mutant.file}: ${mutant.name}\n`);
+      const result = await runMutant(task);
+      const noticedBy = result.complaint !== null ? 'edits' : (await testsNotice(mutant)) ? 'tests' : null;
+      results.push({ subject, name: mutant.name, file: mutant.file, ...result, noticedBy });
+      const fate = { edits: `noticed by edit ${result.edits}`, tests: 'noticed by the tests beside it' };
+      const told = noticedBy ? fate[noticedBy] : `SURVIVED ${result.edits} edits`;
+      process.stderr.write(`${results.length}/${tasks.length} ${told}: ${mutant.file}: ${mutant.name}\n`);
     }
   };
   await Promise.all(Array.from({ length: threads() }, runNext));
-  const survivors = results.filter(({ complaint }) => complaint === null);
+  return told(results);
+}
+
+function told(results: readonly JudgedMutant[]): MutantsProof {
+  const by = (who: JudgedMutant['noticedBy']) => results.filter(({ noticedBy }) => noticedBy === who);
+  const survivors = by(null);
   const lines = survivors.map(({ file, name, edits }) => `SURVIVED ${file}: ${name} (${edits} edits)`);
-  const text = [`mutants: ${results.length - survivors.length} of ${results.length} noticed`, ...lines].join('\n');
-  return { results, text, survived: survivors.length };
+  const head = `mutants: ${results.length}; noticed by random edits: ${by('edits').length}; by the tests beside the code only: ${by('tests').length}`;
+  return { results, text: [head, ...lines].join('\n'), survived: survivors.length };
+}
+
+/** Whether one of the tests in the folder of the broken file fails; the property tests had their turn. */
+function testsNotice(mutant: Mutant): Promise<boolean> {
+  const folder = dirname(mutant.file);
+  const tests = readdirSync(join(ROOT, folder)).filter((name) => /(?<!\.property)\.test\.ts$/.test(name));
+  const env = { ...process.env, PLIMSOLL_MUTANT: JSON.stringify(mutant), NODE_OPTIONS: `--import=${PRELOAD}` };
+  return new Promise((resolve) => {
+    const args = ['--test', ...tests.map((name) => join(folder, name))];
+    execFile(process.execPath, args, { cwd: ROOT, env, timeout: 120_000, maxBuffer: 1e8 }, (error) =>
+      resolve(error !== null),
+    );
+  });
 }
 
 /** A mutant that hangs, or that does not even load, is noticed too. */

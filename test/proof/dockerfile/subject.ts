@@ -45,10 +45,11 @@ function attempt(text: string, tape: Tape, profile: Profile): Trial {
     complaintAbout(file, after, edit) ?? verifyDockerfile(text, after, [edit]) ?? againComplaint(after, edit);
   if (complaint) return { kind: 'wrong', complaint, edit, after };
   const planted = plant(tape, text, after);
-  const isSeen = !isSurelyWrong(planted, after) || verifyDockerfile(text, planted, [edit]) !== null;
+  const isWrong = isSurelyWrong(planted, after) || (edit.op !== 'shell' && planted !== after);
+  const isSeen = !isWrong || verifyDockerfile(text, planted, [edit]) !== null;
   if (!isSeen) return { kind: 'wrong', complaint: 'the verifier lets a planted mistake pass', edit, after: planted };
   const claim = claimAbout(file, after, edit);
-  return { kind: 'made', after, edit, planted: isSurelyWrong(planted, after) ? 1 : 0, ...(claim && { claim }) };
+  return { kind: 'made', after, edit, planted: isWrong ? 1 : 0, ...(claim && { claim }) };
 }
 
 /** An edit of any instruction, whether a rule would choose it there or not. */

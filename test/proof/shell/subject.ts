@@ -16,7 +16,13 @@ import { claimOf, confirm } from './forms.ts';
 
 /** The writer of shell scripts. */
 export function shellSubject(): Subject {
-  return { name: 'shell', generate: generateScript, survey, attempt, confirm };
+  return { name: 'shell', generate, survey, attempt, confirm };
+}
+
+/** In hard scripts redirections touch the words in front of them. */
+function generate(tape: Tape, profile: Profile): string {
+  const text = generateScript(tape);
+  return profile === 'hard' ? text.replaceAll(/(?<=\w) (?=>> ?out|> ?out|< ?in)/g, '') : text;
 }
 
 function survey(text: string): Survey {
@@ -63,7 +69,7 @@ export function blindShellEdit(tape: Tape, { commands }: ShellScript): ShellEdit
     { op: 'exec', command },
     { op: 'foreground', command },
     { op: 'append', command, text: 'prog alpha && serve' },
-    { op: 'replaceWord', command, word, text: tape.pick(['2', '"a b"', 'x']) },
+    { op: 'replaceWord', command, word, text: tape.pick(['2', '"a b"', 'x', 'trap', 'fn0', 'fn1']) },
     { op: 'insertWords', command, before: tape.below(count + 1), text: tape.pick(['2', '"a b" c', 'x']) },
     { op: 'deleteWord', command, word: Math.max(1, word) },
   ]);

@@ -95,6 +95,9 @@ function newPath(tape: Tape, { document, places }: Site): Chosen | null {
 
 /** A scalar in the place of a scalar; now and then the one that stands there. */
 function newScalar(tape: Tape, { document, places, profile }: Site): Chosen | null {
+  const isFull = ({ node }: Place) => (isMap(node) || isSeq(node)) && node.items.length > 0;
+  const full = profile === 'hard' && tape.chance(5) ? pick(tape, places, isFull) : null;
+  if (full) return { edit: { op: 'set', at: full.path, value: tape.pick(VALUES) }, document, place: full, missing: [] };
   const place = pick(
     tape,
     places,
@@ -128,8 +131,17 @@ function appended(tape: Tape, { document, places }: Site): Chosen | null {
 function deleted(tape: Tape, { document, places, profile }: Site): Chosen | null {
   const isSpare = ({ parent }: Place) =>
     isMap(parent?.node) && (profile === 'hard' || parent.parent !== null || parent.node.items.length > 1);
-  const place = pick(tape, places, isSpare);
+  const isBelowBlock = (place: Place) => isSpare(place) && isBlock(nodeAbove(place));
+  const rare = profile === 'hard' && tape.chance(15) ? pick(tape, places, isBelowBlock) : null;
+  const place = rare ?? pick(tape, places, isSpare);
   return place && { edit: { op: 'delete', at: place.path }, document, place, missing: [] };
+}
+
+/** The value of the key above a key. */
+function nodeAbove({ parent, slots }: Place): ParsedNode | null {
+  const map = parent?.node;
+  const above = isMap(map) ? map.items[(slots.at(-1) ?? 0) - 1]?.value : null;
+  return (above ?? null) as ParsedNode | null;
 }
 
 /** Rules nest the mappings below keys and whole documents, no items. */
