@@ -163,3 +163,9 @@ test('finds a comment that moved between the lines of a script', () => {
   const moved = right.replace('  # why\n  c \\\n', '  c \\\n  # why\n');
   assert.match(verifyDockerfile(text, moved, [edit]) ?? 'null', /comment inside it moved/);
 });
+
+test('a file of one line gets LF', () => {
+  const edit: DockerfileEdit = { op: 'insert', after: 0, text: 'USER b' };
+  assert.equal(verifyDockerfile('FROM a', 'FROM a\nUSER b', [edit]), null);
+  assert.match(verifyDockerfile('FROM a', 'FROM a\r\nUSER b', [edit]) ?? 'null', /line ends/);
+});

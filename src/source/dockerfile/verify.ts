@@ -40,6 +40,8 @@ function nameOf(pieces: readonly Piece[], at: number): string {
 function edgesDiffer(before: string, after: string): string | null {
   if (before.startsWith('\ufeff') !== after.startsWith('\ufeff')) return 'the byte order mark changed';
   if (before.endsWith('\n') !== after.endsWith('\n')) return 'the final newline changed';
-  const broughtIn = [/\r\n/, /(?<!\r)\n/].some((end) => end.test(after) && !end.test(before));
-  return broughtIn && before.includes('\n') ? 'the line ends changed' : null;
+  const broughtIn = (end: RegExp) => end.test(after) && !end.test(before);
+  // A file of one line shows no line end of its own: it gets LF.
+  const bare = broughtIn(/(?<!\r)\n/) && before.includes('\n');
+  return bare || broughtIn(/\r\n/) ? 'the line ends changed' : null;
 }

@@ -44,6 +44,7 @@ const WRONG: readonly (readonly [string, string, string, RegExp])[] = [
   ['a document was added', 'a: 1\n', 'a: 1\nb: 2\n---\nc: 1\n', /2 documents instead of 1/],
   ['a bare line feed among CRLF', 'a: 1\r\n', 'a: 1\r\nb: 2\n', /bare line feed/],
   ['a CRLF among LF', 'a: 1\n', 'a: 1\nb: 2\r\n', /CRLF/],
+  ['a CRLF in a file of one line', 'a: 1', 'a: 1\r\nb: 2', /CRLF/],
   ['a lone carriage return', 'a: 1\n', 'a: 1\n# \r\nb: 2\n', /CRLF/],
   ['the byte order mark is gone', '\ufeffa: 1\n', 'a: 1\nb: 2\n', /byte order mark/],
   ['no longer readable', 'a: 1\n', 'a: 1\nb: 2\n  c\n d: [\n', /no longer readable/],

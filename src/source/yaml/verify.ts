@@ -117,7 +117,7 @@ function verifyBytes(before: string, after: string): string | null {
   const old = countLineEnds(before, { start: 0, end: before.length });
   const fresh = countLineEnds(after, { start: 0, end: after.length });
   if (old.crlf > 0 && old.lf === 0 && fresh.lf > 0) return 'a bare line feed came into a file of CRLF lines';
-  if (old.crlf === 0 && fresh.crlf > 0 && old.lf > 0) return 'a CRLF came into a file of LF lines';
+  if (old.crlf === 0 && fresh.crlf > 0) return 'a CRLF came into a file of LF lines';
   return hasLoneCr(after, { start: 0, end: after.length }) && !hasLoneCr(before, { start: 0, end: before.length })
     ? 'a lone carriage return came into the file'
     : null;
