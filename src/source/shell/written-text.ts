@@ -45,8 +45,8 @@ export function listProblem(text: string): string | null {
   if (problem !== null) return problem;
   const { broken, commands, statements } = readShell(text);
   const [statement] = statements;
-  if (broken || statements.length !== 1) return 'the new text is not one list of commands';
-  if (statement?.start !== 0 || statement.end !== text.length) return 'the new text is not one list of commands';
+  if (broken || statement?.start !== 0 || statement.end !== text.length)
+    return 'the new text is not one list of commands';
   const outer = commands.filter((command) => !isNested(command));
   const plain = outer.length > 0 && outer.every(({ within }) => within.every((around) => joined.has(around)));
   return plain ? null : 'the new text is more than a list of simple commands';

@@ -68,6 +68,12 @@ const DELETE: readonly Case[] = [
     after: 'a: |\n  x\n',
     needsFinalNewline: 'the line end is part of the block',
   },
+  {
+    name: 'a key between a block and a comment at the column of its text',
+    before: 'a: |\n  x\nb: 1\n\n  # c\nc: 2\n',
+    edit: { op: 'delete', at: ['b'] },
+    refused: /would take in the lines below/,
+  },
   { name: 'the last key', before: 'a: 1\nb: 2\n', edit: { op: 'delete', at: ['b'] }, after: 'a: 1\n' },
   { name: 'an absent key', before: 'a: 1\n', edit: { op: 'delete', at: ['x', 'y'] }, after: 'a: 1\n' },
 ];

@@ -69,8 +69,8 @@ export function blindShellEdit(tape: Tape, { commands }: ShellScript): ShellEdit
     { op: 'exec', command },
     { op: 'foreground', command },
     { op: 'append', command, text: 'prog alpha && serve' },
-    { op: 'replaceWord', command, word, text: tape.pick(['2', '"a b"', 'x', 'trap', 'fn0', 'fn1']) },
-    { op: 'insertWords', command, before: tape.below(count + 1), text: tape.pick(['2', '"a b" c', 'x']) },
+    { op: 'replaceWord', command, word, text: tape.pick(['2', '"a b"', 'x', 'trap', 'fn0', 'fn1', 'x y', 'x; y']) },
+    { op: 'insertWords', command, before: tape.below(count + 1), text: tape.pick(['2', '"a b" c', 'x', 'x; y']) },
     { op: 'deleteWord', command, word: Math.max(1, word) },
   ]);
 }
