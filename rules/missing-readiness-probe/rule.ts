@@ -1,7 +1,7 @@
 import { defineRule, type Fix, fail, type NoFix, pass, SKIP, undecided } from '../../src/engine/contract.ts';
 import { withKey } from '../../src/model/kube-object.ts';
-import type { PlacedService } from '../../src/model/repository.ts';
 import type { ServicePort } from '../../src/model/service.ts';
+import { type PlacedService, servicesSelecting } from '../../src/model/services.ts';
 import { type Container, type ContainerPort, declaredPorts } from '../../src/model/workload.ts';
 import { codeSpan } from '../../src/source/markdown.ts';
 import { entry } from '../../src/source/yaml/query.ts';
@@ -26,7 +26,7 @@ export const rule = defineRule({
   check(container, { repository }) {
     const { workload, role } = container;
     if (!SERVING.includes(workload.kind) || (role !== 'container' && role !== 'sidecar')) return SKIP;
-    const services = repository.servicesSelecting(workload);
+    const services = servicesSelecting(repository, workload);
     if (services.state !== 'present') return undecided(services.state === 'unknown' ? services.reason : 'no labels');
     const routed = services.value.filter(
       (service) => !service.publishNotReadyAddresses && mayServe(service, container),

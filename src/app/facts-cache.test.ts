@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { FileFacts } from '../model/facts.ts';
+import { type FileFacts, NO_FACTS } from '../model/facts.ts';
 import { memoryFacts } from './facts-cache.ts';
 
-const facts = (problem: string): FileFacts => ({
-  inventory: [],
-  services: [],
-  kustomization: null,
-  problems: [problem],
-});
+const facts = (problem: string): FileFacts => ({ ...NO_FACTS, problems: [problem] });
 
 it('keeps the facts of two repositories apart', () => {
   const store = memoryFacts(10);

@@ -13,7 +13,7 @@ import { archiveOf, openSnapshot } from '../github/snapshot.ts';
 import { threadMemory } from '../github/thread-memory.ts';
 import type { Patience } from '../github/write-once.ts';
 import { classify } from '../model/file-class.ts';
-import type { SkippedFile } from '../model/snapshot.ts';
+import type { SkippedFile, SnapshotEntry } from '../model/snapshot.ts';
 import type { Marker } from '../review/marker.ts';
 import type { ReviewPlan } from '../review/review-plan.ts';
 import { reviewSnapshots } from '../review/review-snapshots.ts';
@@ -102,12 +102,12 @@ async function planFor(review: PullReview): Promise<ReviewPlan> {
   const { config, problems } = await configFor(review);
   const comparison = await compare(client, repository, pull.base.sha, pull.head.sha);
   const scope = { host, installation, repositoryId: pull.repositoryId };
-  const isReviewable = (path: string) => classify(path) !== null && config.ignoredBy(path) === null;
-  const blobs = createBlobReader({ client, repository, scope, cache: tools.blobs, isReviewable });
+  const isRead = ({ path }: SnapshotEntry) => classify(path) !== null && config.ignoredBy(path) === null;
+  const blobs = createBlobReader({ client, repository, scope, cache: tools.blobs });
   const base = await openSnapshot(client, repository, comparison.mergeBase, blobs);
   const head = await openSnapshot(client, repository, pull.head.sha, blobs);
   const changed = await readChangedFiles(client, repository, ref.number, comparison, { base, head });
-  const notes = await blobs.prefetch([...head.entries, ...base.entries], archiveOf(head));
+  const notes = await blobs.prefetch([...head.entries, ...base.entries].filter(isRead), archiveOf(head));
   for (const note of notes) tools.log.warn({ pull: ref, note }, 'a slower way of reading files was taken');
   return reviewSnapshots({
     base,

@@ -2,7 +2,7 @@ import { holdsSubjects, reportOf } from '../engine/analyse.ts';
 import type { FailOn } from '../engine/config.ts';
 import { LEVELS, type Level, type Rule } from '../engine/contract.ts';
 import type { Finding, SubjectCount } from '../engine/report.ts';
-import { classify } from '../model/file-class.ts';
+import { isReviewed } from '../model/file-class.ts';
 import type { SkippedFile } from '../model/snapshot.ts';
 import type { Inspection } from './inspect.ts';
 import { isNamed, shownPath } from './targets.ts';
@@ -54,16 +54,18 @@ export function checkResult(inspections: readonly Inspection[], cwd: string, fai
 function partOf({ target, analysis }: Inspection, cwd: string, failOn: FailOn): Omit<CheckResult, 'rules'> {
   const show = (path: string) => shownPath(target, path, cwd);
   const report = reportOf(analysis);
-  const scope = [...analysis.files.keys()].filter((path) => isNamed(target, path));
   const skipped = [
     ...report.skipped.filter(({ path }) => path === '' || isNamed(target, path)),
-    ...unread(target.files),
+    ...unread([...target.files].filter((path) => !report.subjects.some((subject) => subject.path === path))),
   ];
   const troubled = new Set(skipped.map(({ path }) => path));
   const counted = new Set(report.subjects.map(({ path }) => path));
+  const scope = [...analysis.files.keys()].filter(
+    (path) => (isReviewed(path) || counted.has(path)) && isNamed(target, path),
+  );
   const judged = (path: string) => {
-    const facts = analysis.files.get(path)?.facts;
-    return facts !== undefined && holdsSubjects(facts) && (counted.has(path) || !troubled.has(path));
+    const file = analysis.files.get(path);
+    return file !== undefined && holdsSubjects(file) && (counted.has(path) || !troubled.has(path));
   };
   return {
     scanned: scope.length,
@@ -81,8 +83,9 @@ function partOf({ target, analysis }: Inspection, cwd: string, failOn: FailOn): 
   };
 }
 
-/** Files that were named although no rule reads files of such names. */
-function unread(files: ReadonlySet<string>): readonly SkippedFile[] {
-  const reason = 'its name is neither that of a Dockerfile nor of a manifest (.yaml, .yml, .json)';
-  return [...files].filter((path) => classify(path) === null).map((path) => ({ path, reason }));
+/** Files that were named although no rule reads files of such names, and none finds anything to judge in them. */
+function unread(files: readonly string[]): readonly SkippedFile[] {
+  const reason =
+    'its name is neither that of a Dockerfile nor of a manifest (.yaml, .yml, .json), and no image starts or holds it';
+  return files.filter((path) => !isReviewed(path)).map((path) => ({ path, reason }));
 }

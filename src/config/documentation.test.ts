@@ -26,9 +26,9 @@ test('the example does what the page says', () => {
   const [example = ''] = blocks('yaml');
   const config = resolved(example, '2027-03-01');
   assert.equal(config.failOn, 'error');
-  assert.deepEqual(config.settingFor('latest-tag', 'deploy/app.yaml'), { level: 'error', options: {} });
+  assert.deepEqual(config.settingFor('latest-tag', 'deploy/app.yaml'), { level: 'error', fixed: true, options: {} });
   assert.equal(config.settingFor('latest-tag', 'dev/app.yaml').level, 'off');
-  const job = { level: 'error', options: { activeDeadlineSeconds: 3600 } };
+  const job = { level: 'error', fixed: true, options: { activeDeadlineSeconds: 3600 } };
   assert.deepEqual(config.settingFor('unbounded-job', 'deploy/job.yaml'), job);
   assert.equal(config.ignoredBy('charts/upstream/x/app.yaml'), 'charts/upstream/**');
   assert.equal(config.waiverFor('naked-pod', 'debug/shell.yaml')?.owner, '@acme/platform');

@@ -23,7 +23,7 @@ test('without a file every rule has its own level, nothing more', () => {
   const config = resolve();
   assert.equal(config.failOn, 'error');
   for (const { id, level } of SAMPLE_RULES)
-    assert.deepEqual(config.settingFor(id, 'dev/a.yaml'), { level, options: {} });
+    assert.deepEqual(config.settingFor(id, 'dev/a.yaml'), { level, fixed: false, options: {} });
   assert.equal(config.waiverFor('naked-pod', 'a'), null);
   assert.deepEqual(config.expired, []);
 });
@@ -37,7 +37,8 @@ test('a later layer decides over an earlier one, setting by setting', () => {
   assert.equal(config.settingFor('latest-tag', 'a').level, 'off');
   assert.equal(config.settingFor('naked-pod', 'a').level, 'warning');
   assert.equal(config.settingFor('extra-check', 'a').level, 'note');
-  const expected = { level: 'error', options: { backoffLimit: 3, activeDeadlineSeconds: 90 } };
+  assert.ok(config.settingFor('extra-check', 'a').fixed);
+  const expected = { level: 'error', fixed: false, options: { backoffLimit: 3, activeDeadlineSeconds: 90 } };
   assert.deepEqual(config.settingFor('unbounded-job', 'a'), expected);
 });
 
@@ -52,7 +53,11 @@ test('the last layer that names presets replaces the base, not the rules on top 
 
 test('options alone leave the level as it was', () => {
   const config = resolve('extends: []\nrules: { unbounded-job: { backoffLimit: 3 } }');
-  assert.deepEqual(config.settingFor('unbounded-job', 'a'), { level: 'off', options: { backoffLimit: 3 } });
+  assert.deepEqual(config.settingFor('unbounded-job', 'a'), {
+    level: 'off',
+    fixed: false,
+    options: { backoffLimit: 3 },
+  });
 });
 
 test('the first profile that matches decides, in the order of the file, and production takes the rest', () => {
@@ -71,7 +76,7 @@ profiles:
   assert.equal(levelAt('dev/a.yaml'), 'off');
   assert.equal(config.settingFor('naked-pod', 'dev/a.yaml').level, 'error');
   const options = { activeDeadlineSeconds: 60, backoffLimit: 0 };
-  assert.deepEqual(config.settingFor('unbounded-job', 'dev/a.yaml'), { level: 'error', options });
+  assert.deepEqual(config.settingFor('unbounded-job', 'dev/a.yaml'), { level: 'error', fixed: false, options });
 });
 
 test('no profile is on by default, and without production the rules themselves hold elsewhere', () => {
@@ -148,7 +153,7 @@ test('the digest tells settings apart, and nothing else', () => {
   const job = 'rules: { unbounded-job: { backoffLimit: 1, activeDeadlineSeconds: 2 }, latest-tag: off }';
   const sameJob = 'rules:\n  latest-tag: off\n  unbounded-job: { activeDeadlineSeconds: 2, backoffLimit: 1 }\n';
   const spent = 'waivers: [{ rule: naked-pod, path: a, reason: b, until: 2020-01-01 }]';
-  for (const same of ['', 'extends: [recommended]', 'failOn: error', 'rules: { latest-tag: warning }', spent]) {
+  for (const same of ['', 'extends: [recommended]', 'failOn: error', spent]) {
     assert.equal(digest(same), digest(), same);
   }
   assert.equal(digest(job), digest(sameJob));
@@ -157,7 +162,15 @@ test('the digest tells settings apart, and nothing else', () => {
   );
   assert.equal(digest(retries ?? '', deadline ?? ''), digest(deadline ?? '', retries ?? ''));
   const different = [
-    ...['', 'failOn: note', 'rules: { latest-tag: off }', job, 'ignore: [a]', 'extends: [strict]'],
+    ...[
+      '',
+      'failOn: note',
+      'rules: { latest-tag: off }',
+      'rules: { latest-tag: warning }',
+      job,
+      'ignore: [a]',
+      'extends: [strict]',
+    ],
     ...['profiles: { dev: { paths: [a] } }', 'profiles: { dev: { paths: [b] } }'],
     'profiles: { dev: { paths: [a], rules: { latest-tag: off } } }',
     'profiles: { dev: { paths: [a] }, other: { paths: [b], rules: { latest-tag: off } } }',

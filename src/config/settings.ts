@@ -12,6 +12,8 @@ export interface Traced<T> {
 /** The setting of a rule with the origin of each part. */
 export interface TracedSetting {
   readonly level: Traced<Level | 'off'>;
+  /** A layer sets the level, and not only a preset. */
+  readonly fixed: boolean;
   readonly options: ReadonlyMap<string, Traced<unknown>>;
 }
 
@@ -56,8 +58,12 @@ export function zonesOf(layers: readonly ConfigLayer[], rules: readonly RuleMeta
 }
 
 /** A zone's setting as rules receive it. */
-export function plainSetting({ level, options }: TracedSetting): RuleSetting {
-  return { level: level.value, options: Object.fromEntries([...options].map(([name, { value }]) => [name, value])) };
+export function plainSetting({ level, fixed, options }: TracedSetting): RuleSetting {
+  return {
+    level: level.value,
+    fixed,
+    options: Object.fromEntries([...options].map(([name, { value }]) => [name, value])),
+  };
 }
 
 /** How the presets are named as the origin of a value. */
@@ -71,7 +77,7 @@ function start(layers: readonly ConfigLayer[], rules: readonly RuleMeta[]): Sett
   const names = presetsOf(layers);
   const origin = presetsOrigin(names);
   const levels = [...presetLevels(names, rules)];
-  return new Map(levels.map(([rule, value]) => [rule, { level: { value, origin }, options: new Map() }]));
+  return new Map(levels.map(([rule, value]) => [rule, { level: { value, origin }, fixed: false, options: new Map() }]));
 }
 
 function change(settings: Settings, changes: readonly RuleChange[], origin: string): Settings {
@@ -83,6 +89,7 @@ function change(settings: Settings, changes: readonly RuleChange[], origin: stri
     const given = Object.entries(options).map(([name, value]) => [name, { value, origin }] as const);
     changed.set(rule, {
       level: level === null ? before.level : { value: level, origin },
+      fixed: before.fixed || level !== null,
       options: new Map([...before.options, ...given]),
     });
   }

@@ -28,7 +28,7 @@ function counting(files: Readonly<Record<string, string>>, extra: Snapshot['entr
 
 describe('analyse', () => {
   it('names everything that it did not read, and reads nothing that no rule wants', async () => {
-    const { snapshot, reads } = counting({ 'a.yaml': POD, 'README.md': '# x', 'vendor/b.yaml': POD }, [
+    const { snapshot, reads } = counting({ 'a.yaml': POD, 'NOTES.md': '# x', 'vendor/b.yaml': POD }, [
       { path: 'link.yaml', kind: 'symlink', id: 'l' },
       { path: 'sub.yaml', kind: 'submodule', id: 's' },
       { path: 'big.yaml', kind: 'file', id: 'b', size: 6_000_000 },
@@ -108,6 +108,7 @@ describe('analyse', () => {
   it('keeps a rule that is off silent and uncounted, and takes the level from the configuration', async () => {
     const settingFor = (rule: string) => ({
       level: rule === 'latest-tag' ? ('note' as const) : ('off' as const),
+      fixed: true,
       options: {},
     });
     const input = { snapshot: memorySnapshot({ 'a.yaml': POD }), config: { ...CONFIG, settingFor }, rules: RULES };

@@ -3,6 +3,7 @@ import { type Refusal, refuse } from '../source/refusal.ts';
 import { indexLines, type LineIndex, type Range, type Region } from '../source/text.ts';
 import type { Analysis } from './analyse.ts';
 import type { Fix } from './contract.ts';
+import { verdictsOf } from './judge.ts';
 import { holder } from './match.ts';
 import { contentOf, type Delta } from './reanalyse.ts';
 import type { Finding } from './report.ts';
@@ -102,11 +103,10 @@ async function passedBefore(judged: JudgedFix, finding: Finding): Promise<boolea
   const text = await textBefore(judged, finding.path);
   if (!rule || !file || text === null) return false;
   const { options } = input.config.settingFor(rule.id, finding.path);
-  const subjects = readFile(finding.path, file.fileClass, text, repository).subjects[rule.subject];
-  return subjects.some(
-    (subject) =>
-      renamed(subject.identity, judged.fix) === finding.identity &&
-      rule.check(subject, { options, repository }).verdict === 'pass',
+  const view = repository.noting(new Set());
+  const read = readFile(finding.path, file.fileClass, text, view);
+  return verdictsOf(rule, read, { options, repository: view, lines: read.lines }).some(
+    ({ subject, verdict }) => renamed(subject.identity, judged.fix) === finding.identity && verdict.verdict === 'pass',
   );
 }
 

@@ -3,6 +3,8 @@ import type { Level, RuleOptions } from './contract.ts';
 /** The level of one rule for one path, and its options. */
 export interface RuleSetting {
   readonly level: Level | 'off';
+  /** The configuration sets the level itself: no finding has another. Otherwise it is the rule's own, or a preset's. */
+  readonly fixed: boolean;
   readonly options: RuleOptions;
 }
 

@@ -2,7 +2,7 @@ import type { Repository } from '../model/repository.ts';
 import type { Subjects } from '../model/subjects.ts';
 import type { DockerfileEdit } from '../source/dockerfile/edit.ts';
 import type { ShellEdit } from '../source/shell/edit.ts';
-import type { Range, Region } from '../source/text.ts';
+import type { LineIndex, Range, Region } from '../source/text.ts';
 import type { YamlEdit, YamlStreamEdit } from '../source/yaml/edit.ts';
 
 /** The workshop's thirteen patterns; rules outside it are `beyond`. */
@@ -59,9 +59,17 @@ export interface RuleMeta {
 export interface Rule<K extends SubjectKind = SubjectKind> extends RuleMeta {
   readonly subject: K;
   check(subject: Subjects[K], context: RuleContext): Verdict;
+  /** How it judges subjects of other kinds, which can have the same fault. */
+  readonly also?: OtherChecks;
 }
 
+export type OtherChecks = {
+  readonly [K in SubjectKind]?: (subject: Subjects[K], context: RuleContext) => Verdict;
+};
+
 export interface RuleContext {
+  /** The lines of the subject's file: places of findings are ranges there. */
+  readonly lines: LineIndex;
   /** The rule's options for the subject's path, as the configuration resolved them. */
   readonly options: RuleOptions;
   /** What the repository's facts say. */
@@ -87,6 +95,8 @@ export type Verdict =
 
 export interface Failure {
   readonly verdict: 'fail';
+  /** Graver or milder than the rule's own level, for this finding; a level that the configuration sets comes first. */
+  readonly level?: Level;
   /** The range in the subject's file that the finding points at. */
   readonly at: Range;
   /** One or two sentences with what breaks in production; text from files in backticks, through `quote`. */

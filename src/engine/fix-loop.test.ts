@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { servicesSelecting } from '../model/services.ts';
 import type { Workload } from '../model/workload.ts';
 import type { YamlEdit } from '../source/yaml/edit.ts';
 import { defineRule, type Fix, fail, pass, type Rule, SKIP } from './contract.ts';
@@ -118,13 +119,13 @@ describe('fixAll', () => {
 
   it('goes back to a file that a later fix made fixable', async () => {
     const late = ruleOf('late', (workload, { repository }) => {
-      const services = repository.servicesSelecting(workload);
+      const services = servicesSelecting(repository, workload);
       if (services.state !== 'present' || services.value.length > 0) return SKIP;
       if (workload.object.query(['spec', 'limit']).state === 'present') return pass();
       return repairBy([{ path: workload.path, language: 'yaml', document: 0, edit: set('limit') }], workload);
     });
     const away = ruleOf('away', (workload, { repository }) => {
-      const services = repository.servicesSelecting(workload);
+      const services = servicesSelecting(repository, workload);
       if (workload.object.name !== 'z' || services.state !== 'present' || services.value.length === 0) return SKIP;
       const edit: YamlEdit = { op: 'set', at: ['spec', 'selector', 'app'], value: 'other' };
       return repairBy([{ path: 's.yaml', language: 'yaml', document: 0, edit }], workload);

@@ -1,9 +1,19 @@
 import type { FileClass } from '../model/file-class.ts';
 import { type ReadFile, readFile } from '../model/read-file.ts';
-import type { Repository } from '../model/repository.ts';
+import type { Questions, Repository, RepositoryState } from '../model/repository.ts';
 import { isRefusal, refuse } from '../source/refusal.ts';
+import type { Range } from '../source/text.ts';
 import type { Config, RuleSetting } from './config.ts';
-import type { Failure, FileEdit, Level, Rule } from './contract.ts';
+import {
+  type Failure,
+  type FileEdit,
+  LEVELS,
+  type Level,
+  type Rule,
+  type RuleContext,
+  type SubjectKind,
+  type Verdict,
+} from './contract.ts';
 import { findingKey, fingerprint, hash } from './fingerprint.ts';
 import type { Finding, Pass, SubjectCount } from './report.ts';
 import { suppressedBy } from './suppressions.ts';
@@ -15,13 +25,15 @@ export interface FileVerdicts {
   readonly waived: readonly { readonly finding: Finding; readonly reason: string }[];
   readonly subjects: readonly SubjectCount[];
   readonly passes: readonly Pass[];
+  /** What was asked about other files: while the answers are the same, so is all this. */
+  readonly questions: Questions;
 }
 
 export interface JudgeInput {
   readonly path: string;
   readonly fileClass: FileClass;
   readonly text: string;
-  readonly repository: Repository;
+  readonly repository: RepositoryState;
   readonly config: Config;
   readonly rules: readonly Rule[];
 }
@@ -34,7 +46,11 @@ interface Tally {
   open: SubjectCount['open'][number][];
 }
 
-interface Collected {
+/** One file under judgement. */
+interface Trial {
+  readonly input: JudgeInput;
+  readonly repository: Repository;
+  readonly file: ReadFile;
   readonly findings: Finding[];
   readonly waived: { finding: Finding; reason: string }[];
   readonly subjects: SubjectCount[];
@@ -45,48 +61,78 @@ interface Collected {
 
 /** Runs every rule that is on over the subjects of one file. */
 export function judgeFile(input: JudgeInput): FileVerdicts {
-  const file = readFile(input.path, input.fileClass, input.text, input.repository);
-  const out: Collected = { findings: [], waived: [], subjects: [], passes: [], ordinals: new Map() };
+  const questions: Questions = new Set();
+  const repository = input.repository.noting(questions);
+  const file = readFile(input.path, input.fileClass, input.text, repository);
+  const lists = { findings: [], waived: [], subjects: [], passes: [] };
+  const trial: Trial = { input, repository, file, ...lists, ordinals: new Map() };
   for (const rule of input.rules) {
     const setting = input.config.settingFor(rule.id, input.path);
-    if (setting.level !== 'off') judgeRule(input, file, rule, setting, setting.level, out);
+    if (setting.level !== 'off') judgeRule(trial, rule, setting, setting.level);
   }
-  out.findings.sort((a, b) => a.range.start - b.range.start || (a.rule < b.rule ? -1 : 1));
-  return out;
+  trial.findings.sort((a, b) => a.range.start - b.range.start || (a.rule < b.rule ? -1 : 1));
+  const { findings, waived, subjects, passes } = trial;
+  return { findings, waived, subjects, passes, questions };
 }
 
-function judgeRule(
-  input: JudgeInput,
-  file: ReadFile,
-  rule: Rule,
-  setting: RuleSetting,
-  level: Level,
-  out: Collected,
-): void {
+function judgeRule(trial: Trial, rule: Rule, setting: RuleSetting, level: Level): void {
   const tally: Tally = { passed: 0, failed: 0, waived: 0, unknown: 0, open: [] };
-  const { path } = file;
-  for (const subject of file.subjects[rule.subject]) {
-    const { identity } = subject;
-    const verdict = rule.check(subject, { options: setting.options, repository: input.repository });
-    if (verdict.verdict === 'pass') {
-      tally.passed += 1;
-      const because = verdict.because.map((range) => file.lines.region(range));
-      if (because.length > 0) out.passes.push({ rule: rule.id, path, identity, because });
-    } else if (verdict.verdict === 'unknown') {
+  const { repository, file } = trial;
+  const context = { options: setting.options, repository, lines: file.lines };
+  for (const { subject, verdict } of verdictsOf(rule, file, context)) {
+    if (verdict.verdict === 'pass') notePass(trial, rule, tally, subject.identity, verdict.because);
+    else if (verdict.verdict === 'unknown') {
       tally.unknown += 1;
-      tally.open.push({ identity, state: 'unknown', reason: verdict.reason });
-    } else if (verdict.verdict === 'fail') {
-      const finding = makeFinding(file, rule, level, subject, verdict, out.ordinals);
-      const reason = waiverReason(input, file, rule, finding);
-      const state = reason === null ? 'failed' : 'waived';
-      tally[state] += 1;
-      tally.open.push({ identity, state, reason: reason ?? '' });
-      if (reason === null) out.findings.push(finding);
-      else out.waived.push({ finding, reason });
-    }
+      tally.open.push({ identity: subject.identity, state: 'unknown', reason: verdict.reason });
+    } else if (verdict.verdict === 'fail')
+      noteFailure(
+        trial,
+        rule,
+        tally,
+        makeFinding(trial, rule, levelOf(rule, setting, level, verdict), subject, verdict),
+      );
   }
   if (tally.passed + tally.failed + tally.waived + tally.unknown > 0)
-    out.subjects.push({ path, rule: rule.id, ...tally });
+    trial.subjects.push({ path: file.path, rule: rule.id, ...tally });
+}
+
+interface Judged {
+  readonly subject: { readonly identity: string; readonly resource: Finding['resource'] };
+  readonly verdict: Verdict;
+}
+
+/** The verdicts on a rule's own subjects, then on those of other kinds that it looks at as well. */
+export function verdictsOf(rule: Rule, file: ReadFile, context: RuleContext): readonly Judged[] {
+  const checks: readonly (readonly [SubjectKind, Rule['check']])[] = [
+    [rule.subject, rule.check],
+    ...Object.entries(rule.also ?? {}).map(([kind, check]) => [kind as SubjectKind, check as Rule['check']] as const),
+  ];
+  return checks.flatMap(([kind, check]) =>
+    file.subjects[kind].map((subject) => ({ subject, verdict: check.call(rule, subject, context) })),
+  );
+}
+
+/** A finding's own level, as much graver or milder as the presets have made the rule. */
+function levelOf(rule: Rule, { fixed }: RuleSetting, level: Level, failure: Failure): Level {
+  if (fixed || failure.level === undefined) return level;
+  const shift = LEVELS.indexOf(level) - LEVELS.indexOf(rule.level);
+  const index = Math.min(LEVELS.length - 1, Math.max(0, LEVELS.indexOf(failure.level) + shift));
+  return LEVELS[index] ?? level;
+}
+
+function notePass({ file, passes }: Trial, rule: Rule, tally: Tally, identity: string, ranges: readonly Range[]): void {
+  tally.passed += 1;
+  const because = ranges.map((range) => file.lines.region(range));
+  if (because.length > 0) passes.push({ rule: rule.id, path: file.path, identity, because });
+}
+
+function noteFailure(trial: Trial, rule: Rule, tally: Tally, finding: Finding): void {
+  const reason = waiverReason(trial.input, trial.file, rule, finding);
+  const state = reason === null ? 'failed' : 'waived';
+  tally[state] += 1;
+  tally.open.push({ identity: finding.identity, state, reason: reason ?? '' });
+  if (reason === null) trial.findings.push(finding);
+  else trial.waived.push({ finding, reason });
 }
 
 function waiverReason(input: JudgeInput, file: ReadFile, rule: Rule, finding: Finding): string | null {
@@ -96,12 +142,11 @@ function waiverReason(input: JudgeInput, file: ReadFile, rule: Rule, finding: Fi
 }
 
 function makeFinding(
-  file: ReadFile,
+  { file, ordinals }: Trial,
   rule: Rule,
   level: Level,
-  subject: { readonly identity: string; readonly resource: Finding['resource'] },
+  subject: Judged['subject'],
   failure: Failure,
-  ordinals: Map<string, number>,
 ): Finding {
   const key = findingKey(rule.id, subject.identity, failure.evidence);
   const ordinal = ordinals.get(key) ?? 0;

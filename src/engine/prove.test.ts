@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { RULES } from '../../rules/index.ts';
+import { servicesSelecting } from '../model/services.ts';
 import { isRefusal } from '../source/refusal.ts';
 import type { YamlEdit } from '../source/yaml/edit.ts';
 import { reportOf } from './analyse.ts';
@@ -111,7 +112,7 @@ describe('proveFix', () => {
       ...wants('x', null, 'unselected'),
       subject: 'workload',
       check(workload, { repository }) {
-        const services = repository.servicesSelecting(workload);
+        const services = servicesSelecting(repository, workload);
         if (services.state !== 'present' || services.value.length === 0) return pass();
         const edits = [{ path: 'service.yaml', language: 'yaml' as const, document: 0, edit: away }];
         const repair: Fix = { title: '', safety: 'review', assumes: '', edits, renames: [] };

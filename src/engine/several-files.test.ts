@@ -1,6 +1,7 @@
 /** Fixes over several files: a ConfigMap comes to be, a Deployment mounts it, a Dockerfile no longer copies the file. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { servicesSelecting } from '../model/services.ts';
 import { isRefusal } from '../source/refusal.ts';
 import { reportOf } from './analyse.ts';
 import { type FileEdit, pass, type Rule, SKIP } from './contract.ts';
@@ -108,7 +109,7 @@ describe('a fix over several files', () => {
 
   it('lets later fixes see the new file, and makes it once', async () => {
     const second = ruleOf('second', (workload, { repository }) => {
-      if (repository.servicesSelecting(workload).state !== 'present') return SKIP;
+      if (servicesSelecting(repository, workload).state !== 'present') return SKIP;
       const replicas = workload.object.query(['spec', 'replicas']);
       const volumes = workload.object.query(['spec', 'template', 'spec', 'volumes']);
       if (replicas.state === 'present' || volumes.state !== 'present') return SKIP;

@@ -10,7 +10,7 @@ import type { RepositoryRef, RepositoryScope } from './repository.ts';
 export interface BlobReader {
   /**
    * Reads many files at once, so that {@link BlobReader.read} answers without a request.
-   * @param entries of any commits of the repository; what is no file, too large, or not reviewable is left alone
+   * @param entries of any commits of the repository; what is no file, or too large, is left alone
    * @param archive the commit that most of the entries come from: where that is cheaper, its archive is read once
    * @returns notes for the log: how reading fell back where a faster way failed
    * @throws GitHubFailure
@@ -32,8 +32,6 @@ export interface BlobReaderOptions {
   readonly repository: RepositoryRef;
   readonly scope: RepositoryScope;
   readonly cache: BlobCache;
-  /** Whether any rule reads a file of this path: no other file is fetched ahead. */
-  readonly isReviewable: (path: string) => boolean;
   /** Bytes of text that one job fetches ahead; files beyond it are unreadable, with that reason. */
   readonly maxBytes?: number;
   readonly archiveLimits?: ArchiveLimits;
@@ -51,7 +49,7 @@ export function createBlobReader(options: BlobReaderOptions): BlobReader {
   const known = new Map<string, FileContent>();
   return {
     async prefetch(entries, archive) {
-      const files = entries.filter((entry) => refusal(entry) === null && options.isReviewable(entry.path));
+      const files = entries.filter((entry) => refusal(entry) === null);
       const missing = await recall(options, known, files);
       const { affordable, refused, limit } = withinBudget(missing, options.maxBytes ?? MAX_JOB_BYTES);
       const reason = `not read: the files that rules read exceed ${limit} MB in all`;

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../model/snapshot.ts';
+import type { Snapshot, SnapshotEntry } from '../model/snapshot.ts';
 import type { ArchiveSource, BlobReader } from './blob-reader.ts';
 import type { GitHubClient } from './client.ts';
 import type { RepositoryRef } from './repository.ts';
@@ -11,7 +11,7 @@ export interface GitHubSnapshot extends Snapshot {
 }
 
 /**
- * Lists the files of a commit; their content is read through `blobs`, which should be told what to fetch ahead.
+ * Lists the files of a commit; their content is read through `blobs`, which should be told first what to fetch ahead.
  * @throws GitHubFailure
  */
 export async function openSnapshot(
@@ -21,7 +21,10 @@ export async function openSnapshot(
   blobs: BlobReader,
 ): Promise<GitHubSnapshot> {
   const { entries, gaps } = await readTree(client, repository, sha);
-  return { sha, entries, gaps, read: (entry) => blobs.read(entry) };
+  const prefetch = async (wanted: readonly SnapshotEntry[]) => {
+    await blobs.prefetch(wanted);
+  };
+  return { sha, entries, gaps, read: (entry) => blobs.read(entry), prefetch };
 }
 
 /** The archive of a snapshot's commit, for {@link BlobReader.prefetch}. */

@@ -14,6 +14,15 @@ export interface InstructionSubject {
   readonly dockerfile: Dockerfile;
 }
 
+/** A stage of a Dockerfile. */
+export interface StageSubject {
+  readonly path: string;
+  readonly identity: string;
+  readonly resource: { readonly stage: string; readonly instruction: string };
+  readonly stage: DockerStage;
+  readonly dockerfile: Dockerfile;
+}
+
 /** A stage's identity: its name, else its place from the end, so that stages put in front change nothing. */
 export function stageIdentity(dockerfile: Dockerfile, stage: DockerStage): string {
   return `stage:${stage.name ?? stage.index - dockerfile.stages.length}`;
@@ -33,6 +42,17 @@ export function readInstructions(path: string, dockerfile: Dockerfile): readonly
   );
 }
 
+/** Every stage. */
+export function readStages(path: string, dockerfile: Dockerfile): readonly StageSubject[] {
+  return dockerfile.stages.map((stage) => ({
+    path,
+    identity: stageIdentity(dockerfile, stage),
+    resource: { stage: stageName(stage), instruction: 'FROM' },
+    stage,
+    dockerfile,
+  }));
+}
+
 /** The images that the stages are built on; names of earlier stages and `scratch` are no images. */
 export function readBaseImages(path: string, dockerfile: Dockerfile): readonly ImageUse[] {
   return dockerfile.stages.flatMap((stage) => {
@@ -50,6 +70,7 @@ export function readBaseImages(path: string, dockerfile: Dockerfile): readonly I
         range: stage.reference,
         sources: expanded === 'unknown' ? [] : expanded.from,
         completedBy: null,
+        site: { kind: 'stage' as const, dockerfile, stage },
       },
     ];
   });

@@ -1,3 +1,5 @@
+import type { Dockerfile, DockerStage } from '../source/dockerfile/instructions.ts';
+import type { ValuePath } from '../source/plain-value.ts';
 import type { Range } from '../source/text.ts';
 import type { Answer } from './answer.ts';
 import type { ImageReference } from './image-reference.ts';
@@ -18,4 +20,11 @@ export interface ImageUse {
   readonly sources: readonly Range[];
   /** Why tag or digest may be set elsewhere; null when what is written is what runs. */
   readonly completedBy: string | null;
+  /** Where a change of the reference is written. */
+  readonly site: ImageSite;
 }
+
+export type ImageSite =
+  | { readonly kind: 'stage'; readonly dockerfile: Dockerfile; readonly stage: DockerStage }
+  /** `holds`: whether the text there is the whole reference or the tag alone. */
+  | { readonly kind: 'yaml'; readonly document: number; readonly at: ValuePath; readonly holds: 'reference' | 'tag' };

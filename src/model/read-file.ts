@@ -1,5 +1,6 @@
 import type { Dockerfile } from '../source/dockerfile/instructions.ts';
 import { readDockerfile } from '../source/dockerfile/read.ts';
+import { readShell } from '../source/shell/read.ts';
 import type { ShellScript } from '../source/shell/script.ts';
 import { indexLines, type LineIndex } from '../source/text.ts';
 import { entry, plainValue } from '../source/yaml/query.ts';
@@ -7,12 +8,15 @@ import { readYaml } from '../source/yaml/read.ts';
 import { type YamlWriter, yamlWriter } from '../source/yaml/splices.ts';
 import type { YamlFile, YamlNode } from '../source/yaml/tree.ts';
 import { type Answer, present, unknown } from './answer.ts';
-import { readBaseImages, readInstructions } from './build.ts';
+import { readBaseImages, readInstructions, readStages } from './build.ts';
 import { type FileClass, isKustomization } from './file-class.ts';
 import type { ImageUse } from './image.ts';
 import { type ImageReference, parseImageReference } from './image-reference.ts';
 import { type KubeObject, readObjects } from './kube-object.ts';
+import { completedBy } from './kustomizations.ts';
+import { objectSubject, serviceSubjects } from './object-subjects.ts';
 import type { Repository } from './repository.ts';
+import { scriptSubject, sourceSubject } from './scripts.ts';
 import type { Subjects } from './subjects.ts';
 import { type Container, readWorkload } from './workload.ts';
 
@@ -35,22 +39,55 @@ export interface ReadFile {
   contentOf(subjectIdentity: string): string;
 }
 
-const NO_SUBJECTS: ReadFile['subjects'] = { image: [], instruction: [], workload: [], container: [] };
+const NO_SUBJECTS: ReadFile['subjects'] = {
+  image: [],
+  instruction: [],
+  stage: [],
+  workload: [],
+  container: [],
+  object: [],
+  service: [],
+  script: [],
+  source: [],
+};
 
 /** Reads a file into its subjects; what cannot be read yields none (the facts name it). */
 export function readFile(path: string, fileClass: FileClass, text: string, repository: Repository): ReadFile {
+  const file = readClass(path, fileClass, text, repository);
+  const facts = repository.facts(path)?.text ?? null;
+  if (facts === null) return file;
+  return { ...file, subjects: { ...file.subjects, source: [sourceSubject(path, text, facts, repository)] } };
+}
+
+function readClass(path: string, fileClass: FileClass, text: string, repository: Repository): ReadFile {
   if (fileClass === 'dockerfile') return readBuildFile(path, text);
+  if (fileClass !== 'manifest') return readText(path, text, repository);
   const yaml = readYaml(text);
   const source = yamlSource(yaml);
   if (isKustomization(path))
     return { ...emptyFile(path, text, source), subjects: { ...NO_SUBJECTS, image: overrides(path, yaml) } };
-  const objects = readObjects(path, yaml, repository.completedBy(path));
+  return readManifest(path, yaml, source, repository);
+}
+
+/** A script, or a text of another language, whose only subject is itself. */
+function readText(path: string, text: string, repository: Repository): ReadFile {
+  const script = readShell(text);
+  const empty = emptyFile(path, text, { language: 'shell', file: script });
+  if (!repository.facts(path)?.script) return empty;
+  return { ...empty, subjects: { ...NO_SUBJECTS, script: [scriptSubject(path, script, repository)] } };
+}
+
+function readManifest(path: string, yaml: YamlFile, source: ReadSource, repository: Repository): ReadFile {
+  const objects = readObjects(path, yaml, completedBy(repository, path));
+  const empty = emptyFile(path, yaml.text, source);
   const workloads = objects.flatMap((object) => readWorkload(object) ?? []);
   const containers = workloads.flatMap((workload) => workload.containers);
-  const image = containers.flatMap((container) => containerImage(container, repository));
+  const image = containers.flatMap(containerImage);
+  const object = objects.map(objectSubject);
+  const service = objects.flatMap((one) => serviceSubjects(one, empty.lines));
   return {
-    ...emptyFile(path, text, source),
-    subjects: { ...NO_SUBJECTS, image, workload: workloads, container: containers },
+    ...empty,
+    subjects: { ...NO_SUBJECTS, image, workload: workloads, container: containers, object, service },
     ...lookups(objects),
   };
 }
@@ -91,18 +128,20 @@ function readBuildFile(path: string, text: string): ReadFile {
   const content = () => dockerfile.instructions.map(({ keyword, body }) => `${keyword} ${body.text}`).join('\n');
   return {
     ...emptyFile(path, text, source),
-    subjects: { ...NO_SUBJECTS, image: readBaseImages(path, dockerfile), instruction },
+    subjects: {
+      ...NO_SUBJECTS,
+      image: readBaseImages(path, dockerfile),
+      instruction,
+      stage: readStages(path, dockerfile),
+    },
     contentOf: content,
   };
 }
 
-function containerImage(container: Container, repository: Repository): ImageUse[] {
+function containerImage(container: Container): ImageUse[] {
   const value = entry(container.node, 'image')?.value;
   if (!value) return [];
   const node = value.kind === 'alias' ? value.target : value;
-  const reference = imageAt(node);
-  const name = reference.state === 'present' ? reference.value.name : null;
-  const setBy = name === null ? null : repository.imageSetBy(name);
   const { path, identity, resource } = container;
   return [
     {
@@ -110,10 +149,16 @@ function containerImage(container: Container, repository: Repository): ImageUse[
       identity,
       resource,
       role: 'container',
-      reference,
+      reference: imageAt(node),
       range: value,
       sources: [],
-      completedBy: setBy ? `the kustomization ${setBy} sets the tag` : container.workload.object.completedBy,
+      completedBy: container.workload.object.completedBy,
+      site: {
+        kind: 'yaml',
+        document: container.workload.object.document.index,
+        at: [...container.at, 'image'],
+        holds: 'reference',
+      },
     },
   ];
 }
@@ -126,10 +171,10 @@ function imageAt(node: YamlNode | undefined): Answer<ImageReference> {
 
 /** `newTag` entries of a kustomization's `images`: each is a use of the image under its new name. */
 function overrides(path: string, yaml: YamlFile): ImageUse[] {
-  const root = yaml.documents.find(({ root }) => root?.kind === 'map')?.root;
-  const images = root?.kind === 'map' ? entry(root, 'images')?.value : undefined;
-  if (images?.kind !== 'seq') return [];
-  return images.items.flatMap((item) => {
+  const document = yaml.documents.find(({ root }) => root?.kind === 'map');
+  const images = document?.root?.kind === 'map' ? entry(document.root, 'images')?.value : undefined;
+  if (!document || images?.kind !== 'seq') return [];
+  return images.items.flatMap((item, index) => {
     const text = (key: string) => {
       const value = item.kind === 'map' ? entry(item, key)?.value : undefined;
       return value?.kind === 'scalar' && value.text !== '' ? { text: value.text, value } : null;
@@ -148,6 +193,12 @@ function overrides(path: string, yaml: YamlFile): ImageUse[] {
         range: tag.value,
         sources: [],
         completedBy: null,
+        site: {
+          kind: 'yaml' as const,
+          document: document.index,
+          at: ['images', index, 'newTag'],
+          holds: 'tag' as const,
+        },
       },
     ];
   });

@@ -3,14 +3,21 @@ import { describe, it } from 'node:test';
 import { readYaml } from '../source/yaml/read.ts';
 import { readFacts } from './facts.ts';
 import { readObjects } from './kube-object.ts';
+import { completedBy, imageSetBy } from './kustomizations.ts';
 import { joinFacts } from './repository.ts';
+import { servicesSelecting } from './services.ts';
 import { readWorkload, type Workload } from './workload.ts';
+
+const MANIFEST = { fileClass: 'manifest', copied: false } as const;
 
 const service = (namespace: string, selector: string) =>
   `apiVersion: v1\nkind: Service\nmetadata: {name: s${namespace === '' ? '' : `, namespace: ${namespace}`}}\nspec: {selector: ${selector}, ports: [{port: 80, targetPort: web}]}\n`;
 
 function repository(files: Readonly<Record<string, string>>) {
-  return joinFacts(new Map(Object.entries(files).map(([path, text]) => [path, readFacts(path, 'manifest', text)])));
+  return joinFacts(
+    new Map(Object.entries(files).map(([path, text]) => [path, readFacts(path, MANIFEST, text)])),
+    [],
+  ).noting(new Set());
 }
 
 function workload(path: string, namespace = '', labels = '{app: x, tier: web}'): Workload {
@@ -23,7 +30,7 @@ function workload(path: string, namespace = '', labels = '{app: x, tier: web}'):
 }
 
 function paths(files: Readonly<Record<string, string>>, asked: Workload): readonly string[] | string {
-  const answer = repository(files).servicesSelecting(asked);
+  const answer = servicesSelecting(repository(files), asked);
   return answer.state === 'present' ? answer.value.map(({ path }) => path) : answer.state;
 }
 
@@ -62,39 +69,39 @@ describe('kustomizations', () => {
   });
 
   it('may complete the files that they name, seen from their own folder', () => {
-    assert.match(found.completedBy('base/shop.yaml') ?? '', /base\/kustomization\.yaml/);
-    assert.match(found.completedBy('common/db.yaml') ?? '', /base\/kustomization\.yaml/);
-    assert.match(found.completedBy('prod/patch.yaml') ?? '', /prod\/kustomization\.yaml/);
-    assert.equal(found.completedBy('shop.yaml'), null);
+    assert.match(completedBy(found, 'base/shop.yaml') ?? '', /base\/kustomization\.yaml/);
+    assert.match(completedBy(found, 'common/db.yaml') ?? '', /base\/kustomization\.yaml/);
+    assert.match(completedBy(found, 'prod/patch.yaml') ?? '', /prod\/kustomization\.yaml/);
+    assert.equal(completedBy(found, 'shop.yaml'), null);
   });
 
   it('set tags of images that they name with one', () => {
-    assert.equal(found.imageSetBy('shop'), 'prod/kustomization.yaml');
-    assert.equal(found.imageSetBy('db'), null);
+    assert.equal(imageSetBy(found, 'shop'), 'prod/kustomization.yaml');
+    assert.equal(imageSetBy(found, 'db'), null);
   });
 });
 
 describe('facts', () => {
   it('name what cannot be read, and keep the rest', () => {
     const text = `${service('', '{app: x}')}---\napiVersion: v1\nkind: Pod\nmetadata: [\n---\n${service('', '{app: y}')}`;
-    const facts = readFacts('a.yaml', 'manifest', text);
+    const facts = readFacts('a.yaml', MANIFEST, text);
     assert.equal(facts.services.length, 2);
     assert.equal(facts.problems.length, 1);
     assert.match(facts.problems[0] ?? '', /^document 2, line \d+: broken YAML/);
   });
 
   it('name a template that is judged in part, and no other file with double braces', () => {
-    const notes = (text: string) => readFacts('a.yaml', 'manifest', text).problems;
+    const notes = (text: string) => readFacts('a.yaml', MANIFEST, text).problems;
     assert.match(notes('apiVersion: v1\nkind: Pod\nmetadata: {name: "{{ .x }}"}\n').join(), /^a template: /);
     assert.deepEqual(notes('on: push\nenv: {KIND: "kind", V: "apiVersion", X: "{{ github.sha }}"}\n'), []);
   });
 
   it('stay silent about broken YAML that is no object', () => {
-    assert.deepEqual(readFacts('a.yaml', 'manifest', 'a: [\n').problems, []);
+    assert.deepEqual(readFacts('a.yaml', MANIFEST, 'a: [\n').problems, []);
   });
 
   it('are plain JSON', () => {
-    const facts = readFacts('a.yaml', 'manifest', service('', '{app: x}'));
+    const facts = readFacts('a.yaml', MANIFEST, service('', '{app: x}'));
     assert.deepEqual(JSON.parse(JSON.stringify(facts)), facts);
   });
 });

@@ -10,4 +10,8 @@ export type Resource =
       /** The stage's name, else its number as the builder counts it, from 0. */
       readonly stage: string;
       readonly instruction: string;
+    }
+  | {
+      /** The name of a script or source, without folders. */
+      readonly file: string;
     };

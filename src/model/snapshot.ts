@@ -9,6 +9,8 @@ export interface Snapshot {
    * @throws when the source itself fails (the network, the disk): the whole analysis is then in doubt.
    */
   read(entry: SnapshotEntry): Promise<FileContent>;
+  /** Tells which entries will be read next, so that a source far away can fetch them at once. */
+  prefetch?(entries: readonly SnapshotEntry[]): Promise<void>;
 }
 
 export interface SnapshotEntry {

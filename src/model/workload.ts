@@ -56,6 +56,9 @@ const WORKLOADS = [
   { kind: 'Service', groups: ['serving.knative.dev'], template: ['spec', 'template'] },
 ] as const;
 
+/** The kinds of the pod-template table, each once. */
+export const WORKLOAD_KINDS: readonly string[] = [...new Set(WORKLOADS.map(({ kind }) => kind))];
+
 const CONTAINER_LISTS = [
   { key: 'containers', role: 'container' },
   { key: 'initContainers', role: 'init' },

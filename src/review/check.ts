@@ -2,7 +2,7 @@ import type { ConfigProblem } from '../config/problem.ts';
 import type { FailOn } from '../engine/config.ts';
 import { LEVELS, type Level, PATTERNS, type Pattern } from '../engine/contract.ts';
 import type { Finding } from '../engine/report.ts';
-import { classify } from '../model/file-class.ts';
+import { isReviewed } from '../model/file-class.ts';
 import type { SkippedFile } from '../model/snapshot.ts';
 import { isRefusal } from '../source/refusal.ts';
 import { linesOf } from './anchor.ts';
@@ -62,9 +62,9 @@ function checkView(input: ReviewInput, introduced: readonly Finding[]): CheckVie
     fixed: matched.fixed.length,
     repaired: matched.fixed.slice(0, MAX_REPAIRED).map(({ rule, path }) => ({ rule, path })),
     moreRepaired: Math.max(0, matched.fixed.length - MAX_REPAIRED),
-    relevant: diff.some((file) =>
-      [file.path, file.previousPath].some((path) => path !== null && classify(path) !== null),
-    ),
+    relevant:
+      introduced.length + matched.fixed.length > 0 ||
+      diff.some((file) => [file.path, file.previousPath].some((path) => path !== null && isReviewed(path))),
     gaps: unreadView(gaps),
     unreadChanged: unreadView(unread.filter(({ path }) => changed.has(path))),
     unreadElsewhere: unreadView(unread.filter(({ path }) => !changed.has(path))),

@@ -11,7 +11,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   source: [],
   model: ['source'],
   engine: ['source', 'model'],
-  rules: CORE,
+  rules: [...CORE, 'templates'],
+  templates: ['source'],
   config: CORE,
   review: [...CORE, 'config'],
   remediate: [...CORE, 'config'],
@@ -24,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The layers that are functions of their arguments: no I/O, no clock, no environment. */
-const PURE = new Set([...CORE, ...PLANS, 'rules']);
+const PURE = new Set([...CORE, ...PLANS, 'rules', 'templates']);
 
 /** What the pure layers may take from Node: nothing that reads or waits. */
 const PURE_BUILTINS = new Set(['node:crypto', 'node:path/posix', 'node:util']);
@@ -32,9 +33,9 @@ const PURE_BUILTINS = new Set(['node:crypto', 'node:path/posix', 'node:util']);
 /** The packages that the pure layers are built on. None of them is asked to do I/O there. */
 const PURE_PACKAGES = new Set(['dockerfile-ast', 'diff', 'js-yaml', 'liquidjs', 'unbash', 'yaml', 'zod']);
 
-/** The layer of a path: `rules`, or the folder below `src/`; null for what is in neither. */
+/** The layer of a path: `rules`, `templates`, or the folder below `src/`; null for what is in neither. */
 export function layerOf(path: string): string | null {
-  return /^(?:src\/([^/]+)\/|(rules)\/)/.exec(path)?.slice(1).find(Boolean) ?? null;
+  return /^(?:src\/([^/]+)\/|(rules|templates)\/)/.exec(path)?.slice(1).find(Boolean) ?? null;
 }
 
 /** Whether a path lies in a layer that does no I/O. */

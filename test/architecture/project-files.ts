@@ -38,7 +38,7 @@ function pathsBelow(folder: string): string[] {
 
 /** The program itself: TypeScript in `src/` and `rules/`, without tests and without the rules' examples. */
 export function isProgram(path: string): boolean {
-  return isTypeScript(path) && /^(?:src|rules)\//.test(path) && !isTest(path);
+  return isTypeScript(path) && /^(?:src|rules|templates)\//.test(path) && !isTest(path);
 }
 
 /** TypeScript of the project's own; what lies in examples is input to the rules. */

@@ -46,7 +46,7 @@ describe('a review of 20 files', () => {
     const scene = await openScene(world, {
       name: 'warm',
       base: manifests(50, 0, 'old'),
-      change: { files: { 'README.md': 'More\n' } },
+      change: { files: { 'notes.txt': 'More\n' } },
     });
     world.requests.length = 0;
     await scene.push({ files: manifests(20) });
@@ -58,7 +58,7 @@ describe('a review of 20 files', () => {
   it('that brings nothing new costs one less, and nothing is written but the check run', async () => {
     const scene = await openScene(world, { name: 'quiet', change: { files: manifests(20) } });
     world.requests.length = 0;
-    await scene.push({ files: { 'README.md': 'More\n' } });
+    await scene.push({ files: { 'notes.txt': 'More\n' } });
     atMost(6, world.requests);
     const writes = world.requests.filter(({ method, operation }) => method !== 'GET' && operation === null);
     assert.deepEqual(
@@ -114,7 +114,7 @@ describe('requests grow only', () => {
       await openScene(world, {
         name: `blobs-${at}`,
         base: manifests(count),
-        change: { files: { 'README.md': 'More\n' } },
+        change: { files: { 'notes.txt': 'More\n' } },
       });
       const blobs = world.requests.filter(({ operation }) => operation === 'Blobs').length;
       const archives = world.requests.filter(({ path }) => path.includes('/tarball/')).length;

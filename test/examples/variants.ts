@@ -8,13 +8,21 @@ export interface Variant {
   apply(path: string, text: string): string | null;
   /** Do lines and columns stay the same? */
   readonly keepsPlaces: boolean;
-  /** Compare values, not bytes: the form is made by printing. */
-  readonly byValue?: true;
+  /**
+   * Compare values, not bytes: always, since the form is made by printing, or where a fix writes items of lists, since
+   * the form widens the gap behind their dashes, which no file that people write does.
+   */
+  readonly byValue?: 'always' | 'new items';
 }
 
 const isYaml = (path: string) => /\.ya?ml$/.test(path);
-/** A kustomization is one document by definition; it stays as it is where the form changes documents. */
-const kustomization = (path: string, text: string) => (isKustomization(path) ? text : null);
+/**
+ * A kustomization is one document by definition, and so is what is no Kubernetes object (compose, CI, a chart): these
+ * stay as they are where the form changes documents.
+ */
+const oneDocument = (path: string, text: string) => (isKustomization(path) || !holdsObjects(path, text) ? text : null);
+const holdsObjects = (path: string, text: string) =>
+  !isYaml(path) || (/^ *(?:- )?kind:/m.test(text) && !/^apiVersion: skaffold\//m.test(text));
 
 /** All forms in which every example is tried. */
 export const VARIANTS: readonly Variant[] = [
@@ -25,6 +33,7 @@ export const VARIANTS: readonly Variant[] = [
   {
     name: 'twice the indentation',
     keepsPlaces: false,
+    byValue: 'new items',
     apply: (path, text) => (isYaml(path) ? doubleIndent(text) : null),
   },
   {
@@ -36,15 +45,17 @@ export const VARIANTS: readonly Variant[] = [
   {
     name: 'inside a List',
     keepsPlaces: false,
-    apply: (path, text) => kustomization(path, text) ?? (isYaml(path) ? insideList(text) : null),
+    apply: (path, text) => oneDocument(path, text) ?? (isYaml(path) ? insideList(text) : null),
   },
-  { name: 'JSON', keepsPlaces: false, byValue: true, apply: (path, text) => (isYaml(path) ? asJson(text) : null) },
+  { name: 'JSON', keepsPlaces: false, byValue: 'always', apply: jsonForm },
 ];
 
 function behindAnother(path: string, text: string): string | null {
-  if (isKustomization(path)) return text;
   if (isYaml(path))
-    return `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: first\n---\n${text.replace(/^---\n/, '')}`;
+    return (
+      oneDocument(path, text) ??
+      `apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: first\n---\n${text.replace(/^---\n/, '')}`
+    );
   return null;
 }
 
@@ -84,6 +95,12 @@ function insideList(text: string): string | null {
   const [first = '', ...rest] = text.replace(/^(?:#.*\n)+/, '').split('\n');
   const body = rest.map((line) => (line === '' ? line : `  ${line}`)).join('\n');
   return `apiVersion: v1\nkind: List\nitems:\n- ${first}\n${body}`;
+}
+
+function jsonForm(path: string, text: string): string | null {
+  // A template is read by its text: as JSON its actions would be gone.
+  if (!isYaml(path) || text.includes('{{')) return null;
+  return holdsObjects(path, text) || isKustomization(path) ? asJson(text) : text;
 }
 
 function asJson(text: string): string | null {

@@ -5,7 +5,11 @@ import type { RuleMeta, RuleOptions } from '../../src/engine/contract.ts';
 export function plainConfig(rules: readonly RuleMeta[], options: Readonly<Record<string, RuleOptions>> = {}): Config {
   return {
     failOn: 'error',
-    settingFor: (id) => ({ level: rules.find((rule) => rule.id === id)?.level ?? 'off', options: options[id] ?? {} }),
+    settingFor: (id) => ({
+      level: rules.find((rule) => rule.id === id)?.level ?? 'off',
+      fixed: false,
+      options: options[id] ?? {},
+    }),
     ignoredBy: () => null,
     waiverFor: () => null,
     digest: 'plain',

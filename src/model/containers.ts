@@ -1,0 +1,126 @@
+import type { PlainMap, PlainValue, ValuePath } from '../source/plain-value.ts';
+import type { Region } from '../source/text.ts';
+import { plainValue } from '../source/yaml/query.ts';
+import { parseImageReference } from './image-reference.ts';
+import type { Index, PlacedObject, Repository } from './repository.ts';
+import { type Container, type ContainerRole, WORKLOAD_KINDS } from './workload.ts';
+
+/** A container of any file of the repository, as plain data. */
+export interface PlacedContainer {
+  readonly path: string;
+  /** Of the workload that it belongs to. */
+  readonly identity: string;
+  readonly kind: string;
+  readonly group: string;
+  readonly workload: string | null;
+  readonly namespace: string | null;
+  readonly name: string | null;
+  readonly role: ContainerRole;
+  readonly document: number;
+  /** Below the root of the document. */
+  readonly at: ValuePath;
+  readonly region: Region;
+  /** Fields may be set elsewhere: a template, a merge key. */
+  readonly partial: boolean;
+  readonly image: string | null;
+  /** Null where nothing is written; a part that is no text is left out. */
+  readonly command: readonly string[] | null;
+  readonly args: readonly string[] | null;
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** Containers by the last part of their image's name, without tag. */
+const BY_IMAGE: Index<readonly PlacedContainer[]> = {
+  name: 'containers by image',
+  build: (repository) => Map.groupBy(allContainers(repository), ({ image }) => imageBasename(image) ?? ''),
+};
+
+/** Every container of the repository: for indexes, not for rules. */
+export function allContainers(repository: Repository): readonly PlacedContainer[] {
+  return WORKLOAD_KINDS.flatMap((kind) => repository.objects(kind)).flatMap(containersOf);
+}
+
+/** Every container of the repository that runs an image whose name ends like this. */
+export function containersRunning(repository: Repository, basename: string): readonly PlacedContainer[] {
+  return repository.lookup(BY_IMAGE, basename) ?? [];
+}
+
+/** The containers of an object of any workload kind. */
+export function containersOf(object: PlacedObject): readonly PlacedContainer[] {
+  const { path, identity, kind, group, name: workload, namespace, document, partial } = object;
+  return object.containers.map(({ name, role, at, region }) => {
+    const value = valueAt(object.value, at.slice(object.at.length));
+    return {
+      path,
+      identity,
+      kind,
+      group,
+      workload,
+      namespace,
+      name,
+      role,
+      document,
+      at,
+      region,
+      partial,
+      ...fields(value),
+    };
+  });
+}
+
+/** The same view of a container that a rule looks at. */
+export function placedContainer(container: Container, region: Region): PlacedContainer {
+  const { workload, path, name, role, at, node } = container;
+  const { object } = workload;
+  const { identity, kind, group, name: owner, namespace, document, completedBy } = object;
+  const value = plainValue(node);
+  return {
+    ...{ path, identity, kind, group, workload: owner, namespace, name, role, document: document.index, at, region },
+    partial: completedBy !== null,
+    ...fields(value),
+  };
+}
+
+/** The last part of an image's name, without registry, tag and digest; null for what is no reference. */
+export function imageBasename(image: string | null): string | null {
+  const name = image === null ? null : (parseImageReference(image)?.name ?? null);
+  return name === null ? null : name.slice(name.lastIndexOf('/') + 1).toLowerCase();
+}
+
+function valueAt(value: PlainValue, at: ValuePath): PlainValue {
+  let current: PlainValue = value;
+  for (const step of at) {
+    if (typeof current !== 'object' || current === null) return null;
+    if (Array.isArray(current)) current = (typeof step === 'number' ? current[step] : null) ?? null;
+    else current = Object.hasOwn(current, step) ? ((current as PlainMap)[step] ?? null) : null;
+  }
+  return current;
+}
+
+function fields(value: PlainValue): Pick<PlacedContainer, 'image' | 'command' | 'args' | 'env'> {
+  const map = asMap(value);
+  return { image: asText(map.image), command: texts(map.command), args: texts(map.args), env: variables(map.env) };
+}
+
+function variables(value: PlainValue | undefined): PlacedContainer['env'] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item: PlainValue) => {
+    const { name, value: text } = asMap(item);
+    return typeof name === 'string' && (typeof text === 'string' || typeof text === 'number')
+      ? [{ name, value: String(text) }]
+      : [];
+  });
+}
+
+function texts(value: PlainValue | undefined): readonly string[] | null {
+  if (!Array.isArray(value)) return null;
+  return value.flatMap((item: PlainValue) => (item === null || typeof item === 'object' ? [] : [String(item)]));
+}
+
+function asText(value: PlainValue | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function asMap(value: PlainValue | undefined): PlainMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as PlainMap) : {};
+}

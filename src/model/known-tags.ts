@@ -1,0 +1,66 @@
+import type { Region } from '../source/text.ts';
+import { distance, folderOf, nearest } from './nearness.ts';
+import type { Index, Repository } from './repository.ts';
+import { imageKey } from './tag-mentions.ts';
+
+/** A version of an image that some file names. */
+export interface KnownTag {
+  readonly path: string;
+  readonly region: Region;
+  /** What stands behind the name, with its mark: `:1.2`, `:1.2@sha256:...`. */
+  readonly suffix: string;
+}
+
+const BY_IMAGE: Index<readonly KnownTag[]> = {
+  name: 'fixed tags by image',
+  build: (repository) => {
+    const placed = repository.pathsWith('tags').flatMap((path) =>
+      (repository.facts(path)?.tags ?? []).flatMap(({ name, suffix, region }) => {
+        const known = suffix === '' ? versionOfChart(repository, folderOf(path)) : { path, region, suffix };
+        return known ? [{ name, known }] : [];
+      }),
+    );
+    const groups = Map.groupBy(placed, ({ name }) => name);
+    return new Map([...groups].map(([name, list]) => [name, list.map(({ known }) => known)]));
+  },
+};
+
+/** By the chart's name, for charts whose values name no image. */
+const BY_CHART: Index<readonly KnownTag[]> = {
+  name: 'versions of charts by name',
+  build: (repository) => {
+    const charts = repository.pathsWith('chart').flatMap((path) => {
+      const name = repository.facts(path)?.chart?.name;
+      const values = repository.facts(joined(folderOf(path), 'values.yaml'))?.tags ?? [];
+      const known = values.length === 0 ? versionOfChart(repository, folderOf(path)) : null;
+      return name !== undefined && known ? [{ name, known }] : [];
+    });
+    const groups = Map.groupBy(charts, ({ name }) => name);
+    return new Map([...groups].map(([name, list]) => [name, list.map(({ known }) => known)]));
+  },
+};
+
+/** Values that name no tag leave it to the chart's `appVersion`, by the custom that `helm create` writes. */
+function versionOfChart(repository: Repository, folder: string): KnownTag | null {
+  const path = joined(folder, 'Chart.yaml');
+  const chart = repository.facts(path)?.chart;
+  if (!chart || !/^[\w.-]{1,128}$/.test(chart.appVersion) || !/\d/.test(chart.appVersion)) return null;
+  return { path, region: chart.region, suffix: `:${chart.appVersion}` };
+}
+
+function joined(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}
+
+/**
+ * The versions of an image that the repository names nearest to a file: those of equal distance, each once.
+ * @param name the image's name with its registry, without tag
+ */
+export function knownTags(repository: Repository, near: string, name: string): readonly KnownTag[] {
+  const key = imageKey(name);
+  const byImage = repository.lookup(BY_IMAGE, key) ?? [];
+  const all = byImage.length > 0 ? byImage : (repository.lookup(BY_CHART, key.slice(key.lastIndexOf('/') + 1)) ?? []);
+  const ordered = nearest(all, near);
+  const closest = ordered.filter(({ path }) => distance(path, near) === distance(ordered[0]?.path ?? '', near));
+  return [...new Map(closest.toReversed().map((known) => [known.suffix, known])).values()].reverse();
+}

@@ -1,0 +1,123 @@
+import type { PlainMap, PlainValue, ValuePath } from '../source/plain-value.ts';
+import type { LineIndex, Region } from '../source/text.ts';
+import { entry, plainValue } from '../source/yaml/query.ts';
+import type { KubeObject } from './kube-object.ts';
+import { readTextFacts, type TextFacts } from './text-facts.ts';
+import { type Container, type ContainerRole, readWorkload, type Workload } from './workload.ts';
+
+/** A Kubernetes object as plain data, for questions from other files. */
+export interface ObjectFacts {
+  readonly identity: string;
+  readonly kind: string;
+  readonly group: string;
+  readonly name: string | null;
+  readonly namespace: string | null;
+  /** 0-based place of its document, and the way to it inside the document: what edits are declared on. */
+  readonly document: number;
+  readonly at: ValuePath;
+  readonly region: Region;
+  /** A template action, a merge key or a patch may say more than `value` does. */
+  readonly partial: boolean;
+  /**
+   * The object as Kubernetes reads it. Left out: values of Secrets, texts above {@link MAX_VALUE_TEXT}, and what no other
+   * file asks of a workload (probes, security contexts, lifecycle hooks).
+   */
+  readonly value: PlainMap;
+  /** Texts of a ConfigMap by key; the regions inside `facts` count in the text itself. */
+  readonly texts: readonly { readonly key: string; readonly region: Region; readonly facts: TextFacts }[];
+  /** Containers of a workload. */
+  readonly containers: readonly ContainerPlace[];
+}
+
+/** Where a container stands. */
+export interface ContainerPlace {
+  readonly name: string | null;
+  readonly role: ContainerRole;
+  /** Below the root of the document. */
+  readonly at: ValuePath;
+  readonly region: Region;
+}
+
+/** Kinds that no question is about, and that are large. */
+const UNASKED: ReadonlySet<string> = new Set([
+  'CustomResourceDefinition',
+  'ClusterRole',
+  'Role',
+  'APIService',
+  'MutatingWebhookConfiguration',
+  'ValidatingWebhookConfiguration',
+  'PrometheusRule',
+  'GrafanaDashboard',
+]);
+
+export const MAX_VALUE_TEXT = 2_000;
+const MAX_DEPTH = 40;
+const MAX_CONFIG_KEYS = 50;
+
+const UNASKED_OF_CONTAINERS: ReadonlySet<string> = new Set([
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'securityContext',
+  'lifecycle',
+]);
+
+/** Summarises an object; null for kinds that no question is about. */
+export function objectFacts(object: KubeObject, lines: LineIndex): ObjectFacts | null {
+  const { identity, kind, group, name, namespace, document, at, node } = object;
+  if (UNASKED.has(kind)) return null;
+  const workload = readWorkload(object);
+  return {
+    identity,
+    kind,
+    group,
+    name,
+    namespace,
+    document: document.index,
+    at,
+    region: lines.region(node),
+    partial: document.templated || entry(node, '<<') !== undefined,
+    value: objectValue(object, workload),
+    texts: kind === 'ConfigMap' && group === '' ? configTexts(object, lines) : [],
+    containers: workload?.containers.map((container) => containerPlace(container, lines)) ?? [],
+  };
+}
+
+function containerPlace({ name, role, at, node }: Container, lines: LineIndex): ContainerPlace {
+  return { name, role, at, region: lines.region(entry(node, 'name')?.value ?? node) };
+}
+
+function objectValue({ kind, group, node }: KubeObject, workload: Workload | null): PlainMap {
+  const skip = workload ? UNASKED_OF_CONTAINERS : new Set<string>();
+  const value = compact(plainValue(node), skip, 0);
+  const map = isMap(value) ? value : {};
+  if (kind !== 'Secret' || group !== '') return map;
+  return { ...map, data: blank(map.data), stringData: blank(map.stringData) };
+}
+
+function compact(value: PlainValue, skip: ReadonlySet<string>, depth: number): PlainValue {
+  if (typeof value === 'string') return value.length > MAX_VALUE_TEXT ? '' : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > MAX_DEPTH) return null;
+  if (!isMap(value)) return value.map((item) => compact(item, skip, depth + 1));
+  const kept = Object.entries(value).filter(([key]) => !skip.has(key) && key !== 'managedFields');
+  return Object.fromEntries(kept.map(([key, item]) => [key, compact(item, skip, depth + 1)]));
+}
+
+function blank(value: PlainValue | undefined): PlainValue {
+  return value !== undefined && isMap(value) ? Object.fromEntries(Object.keys(value).map((key) => [key, ''])) : {};
+}
+
+function isMap(value: PlainValue): value is PlainMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function configTexts(object: KubeObject, lines: LineIndex): ObjectFacts['texts'] {
+  const data = entry(object.node, 'data')?.value;
+  if (data?.kind !== 'map') return [];
+  return data.entries.slice(0, MAX_CONFIG_KEYS).flatMap(({ key, value }) => {
+    if (key.kind !== 'scalar' || value.kind !== 'scalar') return [];
+    const facts = readTextFacts(key.text, value.text);
+    return facts ? [{ key: key.text, region: lines.region({ start: key.start, end: value.end }), facts }] : [];
+  });
+}

@@ -1,0 +1,30 @@
+import type { PlacedContainer } from './containers.ts';
+import type { WriteKind } from './known-writers.ts';
+
+/** A path that a container writes. */
+export interface WrittenPath {
+  /** Absolute. */
+  readonly path: string;
+  readonly kind: WriteKind;
+  /** Completes "PATH is written: ..." for people. */
+  readonly why: string;
+  /** The image holds files there, or may. */
+  readonly filled: boolean;
+  /** Where a file of the repository says so; null for what is known of a published image. */
+  readonly place: { readonly path: string; readonly region: PlacedContainer['region'] } | null;
+}
+
+/** The kind of files that a path is for, by its name (Filesystem Hierarchy Standard 3.0). */
+export function kindOf(path: string): WriteKind {
+  if (/^\/(?:tmp|var\/tmp|dev\/shm)(?:\/|$)|\/(?:te?mp|scratch)(?:\/|$)/i.test(path)) return 'temporary';
+  if (/^\/(?:var\/)?run(?:\/|$)|\/(?:pids?|sockets?|run|locks?)(?:\/|$)/i.test(path)) return 'run';
+  if (/cache/i.test(path)) return 'cache';
+  return /(?:^|\/)logs?(?:\/|$)/i.test(path) ? 'log' : 'data';
+}
+
+/** Folders that every image fills. */
+export function isSystem(path: string): boolean {
+  return /^\/(?:bin|boot|dev|etc|home|lib|lib64|opt|proc|root|sbin|srv|sys|usr|var|app|)(?:$|(?<=^\/(?:bin|etc|lib|lib64|sbin|usr|proc|sys))\/)/.test(
+    path,
+  );
+}
