@@ -22,5 +22,10 @@ export type DockerfileEdit =
   | { readonly op: 'remove'; readonly instruction: number }
   /** Writes a whole stage and a blank line in front of a stage, or behind the last one where `before` is their number. */
   | { readonly op: 'stage'; readonly before: number; readonly text: string }
+  /**
+   * Ends a stage in front of an instruction inside it: writes FROM and the first instructions of a new stage, to which
+   * all behind belongs. A blank line stands in front, and one behind where one stood there before.
+   */
+  | { readonly op: 'split'; readonly before: number; readonly text: string }
   /** Edits the script of RUN, CMD or ENTRYPOINT in shell form, or the here-document that a RUN executes. */
   | { readonly op: 'shell'; readonly instruction: number; readonly edit: ShellEdit };

@@ -157,6 +157,8 @@ export function generateDockerfileEdit(tape: Tape, file: Dockerfile): Dockerfile
   if (replaced !== undefined) return { op: 'replace', instruction: replaced, text: text.replace(/^#.*\n/, '') };
   const removed = choice < 70 ? some((instruction) => isRemovable(file, instruction)) : undefined;
   if (removed !== undefined) return { op: 'remove', instruction: removed };
+  if (choice > 95)
+    return { op: 'split', before: early + 1 + tape.below(instructions.length - early), text: tape.pick(STAGES) };
   if (choice > 90) return { op: 'stage', before: tape.below(stages.length + 1), text: tape.pick(STAGES) };
   const place = early + tape.below(instructions.length - early);
   if (choice % 2 === 0) return { op: 'insert', after: place, text };

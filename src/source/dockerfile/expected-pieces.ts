@@ -47,7 +47,7 @@ export function expectedPieces(
   const reading: Reading = { pieces, places, escapeToken, directives: directiveLines(before) };
   const changes: Changes = { inserted: new Map(), replaced: new Map(), shell: new Map() };
   for (const edit of edits) {
-    const inserts = edit.op === 'insert' || edit.op === 'stage';
+    const inserts = edit.op === 'insert' || edit.op === 'stage' || edit.op === 'split';
     const problem = inserts ? declareInsertion(changes, edit, reading) : declareChange(changes, edit, reading);
     if (problem !== null) return problem;
   }
@@ -59,7 +59,7 @@ export function expectedPieces(
   });
 }
 
-type InsertingEdit = DockerfileEdit & { readonly op: 'insert' | 'stage' };
+type InsertingEdit = DockerfileEdit & { readonly op: 'insert' | 'stage' | 'split' };
 type ChangingEdit = DockerfileEdit & { readonly instruction: number };
 
 /** Notes what is inserted; says why when it cannot be. */
@@ -69,12 +69,16 @@ function declareInsertion(changes: Changes, edit: InsertingEdit, reading: Readin
   const found = insertionPlace(edit, reading);
   if (found === null) return 'the declared place is not there';
   const { at, atEnd } = found;
-  const stage = edit.op === 'stage';
+  const stage = edit.op !== 'insert';
+  const apart = edit.op === 'split' && isBlank(reading.pieces[at - 1]);
   const there = changes.inserted.get(at);
   if (there !== undefined && (stage || there.stage)) return 'a stage and something else are declared at one place';
-  const before = stage && atEnd ? [blankLine] : [];
-  const after = stage && !atEnd ? [blankLine] : [];
-  changes.inserted.set(at, { stage, pieces: [...(there?.pieces ?? []), ...before, ...written, ...after] });
+  const before = edit.op === 'split' ? !apart : stage && atEnd;
+  const after = edit.op === 'split' ? apart : stage && !atEnd;
+  changes.inserted.set(at, {
+    stage,
+    pieces: [...(there?.pieces ?? []), ...blank(before), ...written, ...blank(after)],
+  });
   return null;
 }
 
@@ -89,7 +93,13 @@ function declareChange(changes: Changes, edit: ChangingEdit, { pieces, places, e
   return edit.op === 'replace' ? replace(changes, pieces[at], at, writtenPieces(edit.text, escapeToken)) : null;
 }
 
-const blankLine: ExpectedPiece = { kind: 'line', keyword: '', indent: '', text: '', written: true, shell: [] };
+function isBlank(piece: Piece | undefined): boolean {
+  return piece?.kind === 'line' && piece.text.trim() === '';
+}
+
+function blank(there: boolean): readonly ExpectedPiece[] {
+  return there ? [{ kind: 'line', keyword: '', indent: '', text: '', written: true, shell: [] }] : [];
+}
 
 function writtenPieces(text: string, escapeToken: string): readonly ExpectedPiece[] {
   return piecesOf(text, escapeToken).map((piece) => ({ ...piece, written: true, shell: [] }));

@@ -47,6 +47,28 @@ export function stageSplices(
   return openEnd(file.text, last, file.escape) ?? [behind(file, last, `\n${text}`)];
 }
 
+/** Writes the head of a new stage in front of an instruction inside a stage. */
+export function splitSplices(
+  file: Dockerfile,
+  { before, text }: DockerfileEdit & { readonly op: 'split' },
+): readonly Splice[] | Refusal {
+  const read = readStageText(text, file.escape);
+  if (isRefusal(read)) return read;
+  const following = file.instructions[before];
+  if (following === undefined) return refuse('the instruction is gone');
+  const { stage, keyword } = following;
+  if (stage < 0 || keyword === 'FROM') return refuse('no stage can be divided there');
+  const name = read.stages[0]?.name ?? null;
+  const problem =
+    (name === null ? null : newNameProblem(file, name)) ??
+    shiftProblem(file, stage) ??
+    forwardProblem(file, read, stage + 1);
+  if (problem !== null) return refuse(problem);
+  const { start } = inFront(file, following, '');
+  const above = file.text.slice(lineStart(file.text, start - 1), start);
+  return [inFront(file, following, above.trim() === '' ? `${text}\n\n` : `\n${text}\n`)];
+}
+
 /** Lines in front of an instruction and of the comments that belong to it. */
 function inFront(file: Dockerfile, instruction: DockerInstruction, text: string): Splice {
   const { lines, atTop } = linesAbove(file, instruction);

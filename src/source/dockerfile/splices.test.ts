@@ -111,6 +111,11 @@ test('any edit of any file is what it declares, or refused', (t) => {
     fc.record({ op: fc.constant('insert'), before: place, text }),
     fc.record({ op: fc.constant('insert'), after: place, text }),
     fc.record({ op: fc.constant('stage'), before: fc.nat(3), text }),
+    fc.record({
+      op: fc.constant('split'),
+      before: place,
+      text: fc.constantFrom('FROM z AS y', 'FROM z\nCOPY --from=a b c'),
+    }),
     fc.record({ op: fc.constant('remove'), instruction: place }),
     fc.record({ op: fc.constant('shell'), instruction: place, edit: shell }),
   );

@@ -2,7 +2,7 @@ import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { Splice } from '../text.ts';
 import type { DockerfileEdit } from './edit.ts';
 import { readInstructionsText, readStageText } from './fragment.ts';
-import { insertSplices, stageSplices } from './insert.ts';
+import { insertSplices, splitSplices, stageSplices } from './insert.ts';
 import type { Dockerfile, DockerInstruction } from './instructions.ts';
 import { withLineEnds } from './lines.ts';
 import { removeSplices } from './remove.ts';
@@ -20,6 +20,7 @@ export function dockerfileSplices(file: Dockerfile, edit: DockerfileEdit): reado
   if (/\r(?!\n)/.test(file.text)) return refuse('a line of it ends in a bare carriage return');
   if (edit.op === 'insert') return insertSplices(file, edit);
   if (edit.op === 'stage') return stageSplices(file, edit);
+  if (edit.op === 'split') return splitSplices(file, edit);
   const instruction = file.instructions[edit.instruction];
   if (instruction === undefined) return refuse('the instruction is gone');
   if (file.text.slice(instruction.range.start, instruction.range.end).includes('{{')) {

@@ -16,4 +16,8 @@ export type ShellEdit =
   /** Takes one word away, with the line that it had to itself. */
   | { readonly op: 'deleteWord'; readonly command: number; readonly word: number }
   /** Writes ` && ` and more commands behind the command; `text` is one list of commands that `&&` and pipes join. */
-  | { readonly op: 'append'; readonly command: number; readonly text: string };
+  | { readonly op: 'append'; readonly command: number; readonly text: string }
+  /** Writes another command in place of one, with its assignments and redirections; `text` is one simple command. */
+  | { readonly op: 'replace'; readonly command: number; readonly text: string }
+  /** Takes a command away that is a statement of its own, with its `&` and the lines that it had to itself. */
+  | { readonly op: 'remove'; readonly command: number };

@@ -26,8 +26,22 @@ export function generateShellEdit(tape: Tape, script: ShellScript): ShellEdit {
   if (jobs.length > 0) return { op: 'foreground', command: jobs[tape.below(jobs.length)] ?? 0 };
   const free = places.filter((place) => wanted < 65 && canGoOn(script, commands[place]));
   if (free.length > 0) return { op: 'append', command: free[tape.below(free.length)] ?? 0, text: tape.pick(LISTS) };
+  const whole = places.filter((place) => wanted < 75 && isPlain(script, commands[place]));
+  if (whole.length > 0) return wholeEdit(tape, script, whole[tape.below(whole.length)] ?? 0);
   const command = places[tape.below(Math.max(1, places.length))] ?? 0;
   return wordEdit(tape, command, commands[command]);
+}
+
+const COMMANDS: readonly [string, ...string[]] = ['prog', 'exec prog alpha', 'prog "a b" > out', 'A=b prog $(serve x)'];
+
+/** Replaces a command, or takes it away where it is a statement that has its lines to itself. */
+function wholeEdit(tape: Tape, script: ShellScript, command: number): ShellEdit {
+  const { start = 0, end = 0, within = [], ampersand } = script.commands[command] ?? {};
+  const line = script.text.slice(script.text.lastIndexOf('\n', start - 1) + 1).split('\n', 1)[0] ?? '';
+  const statement = script.text.slice(start, ampersand?.end ?? end);
+  const alone = line.trim() === statement && within.every((around) => around === 'background');
+  if (alone && script.statements.length > 1 && tape.chance(50)) return { op: 'remove', command };
+  return { op: 'replace', command, text: tape.pick(COMMANDS) };
 }
 
 /** An edit of whatever kind, at whatever place. */
@@ -68,6 +82,11 @@ function isEditable(command: ShellCommand | undefined): boolean {
 
 const around = (command: ShellCommand | undefined, ...kinds: readonly ShellSurrounding[]) =>
   kinds.some((kind) => command?.within.includes(kind));
+
+/** It can come and go as a whole. */
+function isPlain({ text }: ShellScript, command: ShellCommand | undefined): boolean {
+  return !text.includes('<<') && !around(command, 'expansion', 'backticks', 'coproc');
+}
 
 function canExec({ functions, text }: ShellScript, command: ShellCommand | undefined): boolean {
   if (!command?.last || command.assignments.length > 0 || /\btrap\b/.test(text)) return false;

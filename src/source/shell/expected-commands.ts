@@ -34,8 +34,10 @@ export function expectedOutlines(script: ShellScript, edits: readonly ShellEdit[
     const own = edits.filter((edit) => edit.command === place);
     const changed = changedOutline(script, command, own, edits);
     if (typeof changed === 'string') return changed;
-    if (!inDeletedWord(script, command, edits)) kept.push({ at: command.start, outline: changed });
-    added.push(...own.flatMap((edit) => addedBy(command, edit)));
+    const stays = !inDeletedWord(script, command, edits) && !isTaken(script, place, edits);
+    if (stays) kept.push({ at: command.start, outline: changed });
+    const inBackground = command.background && !comesToFront(script, command, edits);
+    added.push(...own.flatMap((edit) => addedBy(command, edit, inBackground)));
   }
   // Of two at one place, the one that stood there comes first: what is written there is written inside it.
   return [...kept, ...added].sort((a, b) => a.at - b.at).map((placed) => placed.outline);
@@ -109,16 +111,32 @@ function inDeletedWord({ commands }: ShellScript, command: ShellCommand, edits: 
   });
 }
 
+/** True for a command that is taken away, and for those inside one that is taken away or replaced as a whole. */
+function isTaken({ commands }: ShellScript, place: number, edits: readonly ShellEdit[]): boolean {
+  const { start = 0, end = 0 } = commands[place] ?? {};
+  return edits.some((edit) => {
+    if (edit.op !== 'remove' && edit.op !== 'replace') return false;
+    if (edit.command === place) return true;
+    const holder = commands[edit.command];
+    return holder !== undefined && start >= holder.start && end <= holder.end;
+  });
+}
+
 function wordsOf(text: string): readonly string[] {
   return (readShell(`x ${text}`).single?.words ?? []).slice(1).map((word) => word.text);
 }
 
-/** The commands that stand in the text of an edit. */
-function addedBy(command: ShellCommand, edit: ShellEdit): readonly Placed[] {
+/** The commands that stand in the text of an edit; what takes the place of a command stays in the background with it. */
+function addedBy(command: ShellCommand, edit: ShellEdit, background: boolean): readonly Placed[] {
   if (!('text' in edit)) return [];
-  if (edit.op === 'append') {
-    const added = readShell(edit.text).commands;
-    return added.map((other) => ({ at: command.end, outline: outline(other, command.within) }));
+  if (edit.op === 'append' || edit.op === 'replace') {
+    const { commands, single } = readShell(edit.text);
+    const at = edit.op === 'append' ? command.end : command.start;
+    const stays = edit.op === 'replace' && background;
+    return commands.map((other) => {
+      const added = outline(other, command.within);
+      return { at, outline: stays && other === single ? { ...added, background: true } : added };
+    });
   }
   const word = edit.op === 'replaceWord' ? command.words[edit.word] : command.words[edit.before];
   const inside = readShell(`x ${edit.text}`).commands.slice(1);

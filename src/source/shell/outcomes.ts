@@ -9,7 +9,7 @@ import type { ShellCommand, ShellScript } from './script.ts';
 export function outcomes(script: ShellScript, edit: ShellEdit): readonly Splice[] {
   const command = script.commands[edit.command];
   if (command === undefined) return [];
-  const { words, ampersand } = command;
+  const { words, ampersand, start, end } = command;
   switch (edit.op) {
     case 'exec':
       return insertions(words[0]?.start, 'exec ');
@@ -22,6 +22,10 @@ export function outcomes(script: ShellScript, edit: ShellEdit): readonly Splice[
       return words[edit.word] === undefined ? [] : [splice(words[edit.word] as Range, edit.text)];
     case 'deleteWord':
       return deletions(command, words[edit.word]);
+    case 'replace':
+      return [splice({ start, end }, edit.text)];
+    case 'remove':
+      return removals(script.source, start, ampersand?.end ?? end);
     case 'foreground': {
       if (ampersand === null) return [];
       const whole = { start: ampersand.job.end, end: ampersand.end };
@@ -44,6 +48,21 @@ function deletions(command: ShellCommand, word: Range | undefined): readonly Spl
   const front = Math.max(command.start, ...parts.map(({ end }) => end).filter((end) => end <= word.start));
   const behind = Math.min(command.end, ...parts.map(({ start }) => start).filter((start) => start >= word.end));
   return [splice({ start: front, end: word.end }, ''), splice({ start: word.start, end: behind }, '')];
+}
+
+/** The lines of a statement with the line end behind them, or in front where there is none; a blank line may go too. */
+function removals(source: string, start: number, end: number): readonly Splice[] {
+  const indented = /[ \t]*$/.exec(source.slice(0, start))?.[0].length ?? 0;
+  const from = start - indented;
+  const behind = /^[ \t]*(?:\r?\n|$)/.exec(source.slice(end))?.[0];
+  if (behind === undefined || (from > 0 && source[from - 1] !== '\n')) return [];
+  const to = end + behind.length;
+  if (behind.endsWith('\n') || from === 0) {
+    const blank = /^[ \t]*\r?\n/.exec(source.slice(to))?.[0].length ?? 0;
+    return [splice({ start: from, end: to }, ''), splice({ start: from, end: to + blank }, '')];
+  }
+  const feed = source.slice(from - 2, from) === '\r\n' ? 2 : 1;
+  return [splice({ start: from - feed, end: to }, '')];
 }
 
 /** True when a text is another one with one outcome of every edit made in it, byte for byte. */

@@ -5,6 +5,7 @@ import type { ShellEdit } from './edit.ts';
 import { execSplices } from './exec.ts';
 import { foregroundSplices } from './foreground.ts';
 import type { ShellCommand, ShellScript } from './script.ts';
+import { removeSplices, replaceSplices } from './whole-command.ts';
 import { deleteWordSplices, insertWordsSplices, replaceWordSplices } from './word-splices.ts';
 
 /**
@@ -31,6 +32,10 @@ export function shellSplices(script: ShellScript, edit: ShellEdit): readonly Spl
       return deleteWordSplices(script, command, edit);
     case 'append':
       return appendSplices(script, command, edit);
+    case 'replace':
+      return replaceSplices(script, command, edit);
+    case 'remove':
+      return removeSplices(script, command);
   }
 }
 

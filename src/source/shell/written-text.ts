@@ -36,6 +36,15 @@ export function wordProblem(text: string, atFront: boolean): string | null {
   return count === 2 ? null : 'the new text is not exactly one word';
 }
 
+/** Why a text cannot stand in place of a command; null when it is exactly one simple command that starts a program. */
+export function commandProblem(text: string): string | null {
+  const problem = textProblem(text);
+  if (problem !== null) return problem;
+  const { single } = readShell(text);
+  const isWhole = single !== null && single.start === 0 && single.end === text.length && single.words.length > 0;
+  return isWhole ? null : 'the new text is not one simple command';
+}
+
 /** Surroundings in which a command that is written behind `&&` runs right behind what stands in front. */
 const joined: ReadonlySet<ShellSurrounding> = new Set(['and-list', 'pipeline']);
 

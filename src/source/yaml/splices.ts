@@ -8,6 +8,7 @@ import { hasLoneCr } from './eol.ts';
 import { equalValues } from './equal.ts';
 import { addFlowKey, appendFlowItem, fillFlow } from './flow.ts';
 import { isExplicit, reach } from './guard.ts';
+import { rewriteLiteral } from './literal.ts';
 import { nestMap } from './nest.ts';
 import { isCollection, isEmptyCollection, isList, type Quoting, scalarText } from './print.ts';
 import { entry, plainValue, scalarValue } from './query.ts';
@@ -116,7 +117,7 @@ function replace(writing: Writing, node: YamlNode, value: PlainValue): Outcome {
   if (equalValues(plainValue(node), value)) return [];
   if (node.kind === 'alias' || (node.kind !== 'scalar' && !isEmptyNode(node)))
     return refuse(`${describe(node)} is there already`);
-  if (isBlockScalar(node)) return refuse('the value is a block scalar');
+  if (isBlockScalar(node)) return rewriteLiteral(writing.text, node, value);
   if (isEmptyNode(node) && writing.text.slice(node.start, node.end).includes('#'))
     return refuse('a comment stands inside the value');
   if (isCollection(value) && !isEmptyCollection(value)) {

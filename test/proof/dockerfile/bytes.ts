@@ -53,7 +53,7 @@ export function listComplaint(before: string, after: string, edit: DockerfileEdi
 function placeOf(before: string, edit: InstructionEdit): number {
   if (edit.op === 'remove' || edit.op === 'replace') return edit.instruction;
   if ('after' in edit) return edit.after + 1;
-  if (edit.op === 'insert') return edit.before;
+  if (edit.op === 'insert' || edit.op === 'split') return edit.before;
   const all = instructionsOf(before);
   const froms = [...all.keys()].filter((at) => all[at]?.keyword === 'FROM');
   return froms[edit.before] ?? all.length;
@@ -61,7 +61,8 @@ function placeOf(before: string, edit: InstructionEdit): number {
 
 /** Why more bytes changed than those of whole lines that come, go, or are replaced, or null. */
 export function instructionBytesComplaint(before: string, after: string, edit: InstructionEdit): string | null {
-  if (edit.op === 'insert' || edit.op === 'stage') return insertedComplaint(before, after, edit.text);
+  if (edit.op === 'insert' || edit.op === 'stage' || edit.op === 'split')
+    return insertedComplaint(before, after, edit.text);
   const { start = 0, end = 0 } = instructionsOf(before)[edit.instruction] ?? {};
   if (edit.op === 'remove') return removedComplaint(before, after, start, end);
   const kept = after.startsWith(before.slice(0, start)) && after.endsWith(before.slice(end).trimStart());

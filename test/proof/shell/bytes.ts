@@ -25,6 +25,12 @@ export function shellBytesComplaint(
     }
     case 'deleteWord':
       return removed(before, after, command.words[edit.word]?.text ?? '');
+    case 'replace': {
+      const whole = before.slice(0, command.start) + edit.text + before.slice(command.end);
+      return whole === after ? null : 'more changed than the command';
+    }
+    case 'remove':
+      return withoutLines(before, after, before.slice(command.start, command.ampersand?.end ?? command.end));
     case 'foreground':
       return withoutAmpersand(before, after);
   }
@@ -49,6 +55,19 @@ function removed(before: string, after: string, word: string): string | null {
     return place >= 0 && isGap(text.slice(0, place) + text.slice(place + word.length));
   };
   return fitsSomewhere(removal, (at) => isWord(at, removal)) ? null : 'something else went';
+}
+
+/** Whole lines go: the statement's own, and a blank one that would stand beside another. */
+function withoutLines(before: string, after: string, statement: string): string | null {
+  const removal = removalOf(before, after);
+  if (!removal) return 'more than a removal';
+  const isLines = (at: number, { length }: Choice) => {
+    const text = before.slice(at, at + length);
+    const starts = at === 0 || before[at - 1] === '\n' || (at + length === before.length && /^\r?\n/.test(text));
+    const ends = text.endsWith('\n') || at + length === before.length;
+    return starts && ends && text.trim() === statement.trim();
+  };
+  return fitsSomewhere(removal, (at) => isLines(at, removal)) ? null : 'something else went';
 }
 
 function isGap(text: string): boolean {

@@ -1,7 +1,7 @@
 /** What Bash makes of a script before and after an edit: its own reading, in the one style that it prints. */
 import { bashForms } from '../../../src/source/shell/bash.fixture.ts';
 import type { ShellEdit } from '../../../src/source/shell/edit.ts';
-import type { ShellScript } from '../../../src/source/shell/script.ts';
+import type { ShellCommand, ShellScript } from '../../../src/source/shell/script.ts';
 
 /** That one script is another with some words taken and others brought. */
 export interface Claim {
@@ -12,13 +12,32 @@ export interface Claim {
 }
 
 /** What an edit of a script claims. */
-export function claimOf(edit: ShellEdit, { commands, text }: ShellScript, after: string): Claim {
-  const word =
-    edit.op === 'deleteWord' || edit.op === 'replaceWord' ? commands[edit.command]?.words[edit.word]?.text : '';
-  const taken = edit.op === 'foreground' ? '&' : (word ?? '');
+export function claimOf(edit: ShellEdit, { commands, text, source }: ShellScript, after: string): Claim {
+  const taken = takenBy(edit, commands[edit.command], source);
   const words = 'text' in edit ? edit.text : '';
   const brought = edit.op === 'exec' ? 'exec' : edit.op === 'append' ? `&& ${words}` : words;
   return { before: text, after, taken, brought };
+}
+
+function takenBy(edit: ShellEdit, command: ShellCommand | undefined, source: string): string {
+  if (command === undefined) return '';
+  switch (edit.op) {
+    case 'foreground':
+      return '&';
+    case 'deleteWord':
+    case 'replaceWord':
+      return command.words[edit.word]?.text ?? '';
+    case 'replace':
+      return withoutContinuations(source.slice(command.start, command.end));
+    case 'remove':
+      return withoutContinuations(source.slice(command.start, command.ampersand?.end ?? command.end));
+    default:
+      return '';
+  }
+}
+
+function withoutContinuations(text: string): string {
+  return text.replace(/\\\r?\n/g, ' ');
 }
 
 /** Why claims do not hold, in their order; null for those that do, and for scripts that Bash did not take before. */

@@ -72,6 +72,8 @@ export function blindShellEdit(tape: Tape, { commands }: ShellScript): ShellEdit
     { op: 'replaceWord', command, word, text: tape.pick(['2', '"a b"', 'x', 'trap', 'fn0', 'fn1', 'x y', 'x; y']) },
     { op: 'insertWords', command, before: tape.below(count + 1), text: tape.pick(['2', '"a b" c', 'x', 'x; y']) },
     { op: 'deleteWord', command, word: Math.max(1, word) },
+    { op: 'replace', command, text: tape.pick(['prog', 'exec prog "a b" > out', 'x; y', 'A=b']) },
+    { op: 'remove', command },
   ]);
 }
 
@@ -93,9 +95,10 @@ function againComplaint(edit: ShellEdit, old: ShellScript, after: string): strin
     return isRefusal(splices) || splices.length === 0 || old.commands.length !== script.commands.length
       ? null
       : 'it is done twice';
-  if (isRefusal(splices) || edit.op === 'deleteWord') return null;
+  if (isRefusal(splices) || edit.op === 'deleteWord' || edit.op === 'remove') return null;
   const again = applySplices(after, splices);
-  if (edit.op === 'replaceWord') return again === after ? null : 'the word is replaced by something else';
+  if (edit.op === 'replaceWord' || edit.op === 'replace')
+    return again === after ? null : 'the word is replaced by something else';
   return shellBytesComplaint(after, again, edit, script);
 }
 

@@ -95,6 +95,16 @@ function isBehindBlankLine(before: string, end: number, at: number): boolean {
   return lines.slice(0, -1).some((line) => line.trim() === '');
 }
 
+/** A block scalar keeps its header, its lines and their indentation. */
+function blockComplaint(old: string, written: string): string | null {
+  const was = old.split('\n');
+  const now = written.split('\n');
+  const indent = (line: string) => /^[ \t]*/.exec(line)?.[0];
+  if (was[0] !== now[0]) return 'the header of the block scalar changed';
+  const kept = was.length === now.length && was.every((line, at) => indent(line) === indent(now[at] ?? ''));
+  return kept ? null : 'lines of the block scalar came or went';
+}
+
 /** A value on the line of another one: the bytes of the value and no others. */
 function valueComplaint(before: string, after: string, node: ParsedNode | null): string | null {
   if (!node) return 'there is no value';
@@ -105,6 +115,7 @@ function valueComplaint(before: string, after: string, node: ParsedNode | null):
     const kept = after.startsWith(before.slice(0, start)) && after.endsWith(before.slice(end));
     if (!kept) return 'more changed than the bytes of the value';
     const written = after.slice(start, after.length - (before.length - end));
+    if (/^[|>]/.test(before.slice(start, end))) return blockComplaint(before.slice(start, end), written);
     if (written !== written.trim()) return 'blanks came in beside the value';
     return written.includes('\n') ? 'the value has become lines' : null;
   }
