@@ -30,6 +30,8 @@ const SCRIPTS = {
   },
   bench: (args) => run(['--expose-gc', 'test/bench/main.ts', ...args]),
   proof: (args) => run(['test/proof/main.ts', ...args]),
+  workshop: (args) => run(['test/workshop/main.ts', ...args]),
+  accuracy: (args) => run(['test/accuracy/main.ts', ...args]),
   'new-rule': (args) => run(['scripts/new-rule.mjs', ...args]),
   'test:unit': (args) => runTests(testFiles(projectRoot, args)),
   'test:system': runSystemTests,

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const FOLDERS = ['src', 'rules', 'test'];
+const FOLDERS = ['src', 'rules', 'templates', 'test'];
 /** Needs more than npm installs, so it has a script of its own. */
 const SYSTEM = 'test/system';
 

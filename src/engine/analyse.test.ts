@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { RULES } from '../../rules/index.ts';
 import { reportOn } from '../../test/support/analyse-texts.ts';
 import { plainConfig } from '../../test/support/config.ts';
+import { FEW_RULES as RULES } from '../../test/support/few-rules.ts';
 import { memorySnapshot } from '../../test/support/memory-snapshot.ts';
 import type { FileFacts } from '../model/facts.ts';
 import type { Snapshot } from '../model/snapshot.ts';

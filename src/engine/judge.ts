@@ -57,6 +57,8 @@ interface Trial {
   readonly passes: Pass[];
   /** How many findings of a key the file has had so far. */
   readonly ordinals: Map<string, number>;
+  /** Digests of contents: findings of one object share one. */
+  readonly digests: Map<string, string>;
 }
 
 /** Runs every rule that is on over the subjects of one file. */
@@ -65,7 +67,7 @@ export function judgeFile(input: JudgeInput): FileVerdicts {
   const repository = input.repository.noting(questions);
   const file = readFile(input.path, input.fileClass, input.text, repository);
   const lists = { findings: [], waived: [], subjects: [], passes: [] };
-  const trial: Trial = { input, repository, file, ...lists, ordinals: new Map() };
+  const trial: Trial = { input, repository, file, ...lists, ordinals: new Map(), digests: new Map() };
   for (const rule of input.rules) {
     const setting = input.config.settingFor(rule.id, input.path);
     if (setting.level !== 'off') judgeRule(trial, rule, setting, setting.level);
@@ -142,7 +144,7 @@ function waiverReason(input: JudgeInput, file: ReadFile, rule: Rule, finding: Fi
 }
 
 function makeFinding(
-  { file, ordinals }: Trial,
+  { file, ordinals, digests }: Trial,
   rule: Rule,
   level: Level,
   subject: Judged['subject'],
@@ -164,11 +166,17 @@ function makeFinding(
     identity: subject.identity,
     key,
     fingerprint: fingerprint(key, file.path, ordinal),
-    digest: hash('content', file.contentOf(subject.identity)),
+    digest: digestOf(digests, file.contentOf(subject.identity)),
     because: failure.because,
     fix: refusal === null && !('refused' in failure.repair) ? failure.repair : null,
     refusal,
   };
+}
+
+function digestOf(known: Map<string, string>, content: string): string {
+  const digest = known.get(content) ?? hash('content', content);
+  known.set(content, digest);
+  return digest;
 }
 
 /** Tries a fix of this one file on its text: what the writer refuses is no fix. Fixes over several files are tried when proved. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { RULES } from '../../rules/index.ts';
+import { FEW_RULES as RULES } from '../../test/support/few-rules.ts';
 import { servicesSelecting } from '../model/services.ts';
 import { isRefusal } from '../source/refusal.ts';
 import type { YamlEdit } from '../source/yaml/edit.ts';

@@ -24,6 +24,8 @@ export interface Wanted {
   readonly configured: string | null;
   /** The setting to fill, for people. */
   readonly setting: string;
+  /** Of the container. */
+  readonly region: Region;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface Wanted {
  * the container states.
  */
 export function proposeAmount(container: Container, repository: Repository, wanted: Wanted): ProposedAmount | Refusal {
-  const heap = wanted.resource === 'memory' ? largestHeap(heapSizesOf(container)) : null;
+  const heap = wanted.resource === 'memory' ? largestHeap(heapSizesOf(container, repository, wanted.region)) : null;
   const candidates = candidatesFor(container, repository, wanted);
   const fitting = candidates.find((candidate) => objection(container, wanted, heap, candidate) === null);
   if (fitting) return fitting;

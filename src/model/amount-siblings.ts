@@ -1,12 +1,13 @@
 import type { PlainValue } from '../source/plain-value.ts';
 import type { Region } from '../source/text.ts';
+import { workloadsIn } from './containers.ts';
 import { parseImageReference } from './image-reference.ts';
 import { distance } from './nearness.ts';
 import { fieldAt, itemsOf, textOf } from './plain-fields.ts';
 import { parseQuantity, type Quantity, quantityOf } from './quantity.ts';
-import type { Index, PlacedObject, Repository } from './repository.ts';
+import type { Collection, PlacedObject, Repository } from './repository.ts';
 import type { ResourceName, Section } from './resources.ts';
-import { type Container, WORKLOAD_KINDS } from './workload.ts';
+import type { Container } from './workload.ts';
 
 /** An amount that a like container states elsewhere in the repository. */
 export interface SiblingAmount {
@@ -23,13 +24,9 @@ interface Stated extends SiblingAmount {
 const STATED = ['requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'] as const;
 
 /** What containers state, by the workload and container that they are, and by the image that they run. */
-const SIBLINGS: Index<readonly Stated[]> = {
+const SIBLINGS: Collection<Stated> = {
   name: 'amounts of like containers',
-  build: (repository) => {
-    const pairs = WORKLOAD_KINDS.flatMap((kind) => repository.objects(kind)).flatMap(statedBy);
-    const groups = Map.groupBy(pairs, ({ key }) => key);
-    return new Map([...groups].map(([key, list]) => [key, list.map(({ stated }) => stated)]));
-  },
+  of: (path, facts) => workloadsIn(path, facts).flatMap(statedBy),
 };
 
 /**
@@ -48,7 +45,7 @@ export function siblingAmount(
   const keys = [ownKey(object.kind, object.name, container.name), imageKey(text)];
   const of = `${section}.${resource}`;
   for (const key of keys) {
-    const found = key === null ? [] : (repository.lookup(SIBLINGS, key) ?? []).filter((each) => each.of === of);
+    const found = key === null ? [] : repository.collected(SIBLINGS, key).filter((each) => each.of === of);
     const [best] = found.toSorted(
       (a, b) => distance(a.path, container.path) - distance(b.path, container.path) || larger(a, b),
     );
@@ -71,8 +68,7 @@ function imageKey(text: string | null): string | null {
   return name === null ? null : `image ${name}`;
 }
 
-function statedBy(object: PlacedObject): { readonly key: string; readonly stated: Stated }[] {
-  if (object.partial) return [];
+function statedBy(object: PlacedObject): { readonly key: string; readonly item: Stated }[] {
   return object.containers.flatMap(({ at, name, region }) => {
     const value = valueAt(object.value, at.slice(object.at.length));
     const keys = [ownKey(object.kind, object.name, name), imageKey(textOf(fieldAt(value, 'image')))];
@@ -80,7 +76,7 @@ function statedBy(object: PlacedObject): { readonly key: string; readonly stated
       const amount = fieldAt(value, 'resources', ...of.split('.'));
       return quantityOf(amount) === null ? [] : [{ path: object.path, region, of, text: String(amount) }];
     });
-    return keys.flatMap((key) => (key === null ? [] : stated.map((each) => ({ key, stated: each }))));
+    return keys.flatMap((key) => (key === null ? [] : stated.map((each) => ({ key, item: each }))));
   });
 }
 

@@ -61,7 +61,7 @@ jobs:
 `;
     assert.deepEqual(inYaml('ci.yml', text), [
       ['ghcr.io/acme/web:latest', 'web', 'web/prod.dockerfile', null],
-      ['ghcr.io/acme/web:${{ github.sha }}', 'web', 'web/prod.dockerfile', null],
+      ['ghcr.io/acme/web:\x24{{ github.sha }}', 'web', 'web/prod.dockerfile', null],
       ['acme/api', '.', null, null],
     ]);
   });

@@ -18,6 +18,8 @@ export interface BuildFacts {
   readonly target: string | null;
   /** 1-based line of the build; null where it is not known. */
   readonly line: number | null;
+  /** Paths of the image that folders of the repository are laid over while it runs: by volumes of compose, by skaffold's sync. */
+  readonly overlaid: readonly string[];
 }
 
 const MAX_BUILDS = 200;
@@ -44,20 +46,29 @@ function isSkaffold(root: MapNode): boolean {
 
 function composeBuilds(services: PlainMap): BuildFacts[] {
   return Object.values(services).flatMap((service) => {
-    const { build, image } = asMap(service);
+    const { build, image, volumes } = asMap(service);
     const how: PlainMap = typeof build === 'string' ? { context: build } : asMap(build);
     if (build === undefined || build === null) return [];
-    return [inContext(text(image), how.context, how.dockerfile, how.target)];
+    const overlaid = asList(volumes).flatMap((volume) => boundPath(volume) ?? []);
+    return [{ ...inContext(text(image), how.context, how.dockerfile, how.target), overlaid }];
   });
+}
+
+/** Where a volume lays a folder of the machine over the image; null for named volumes (Compose specification, volumes). */
+function boundPath(volume: PlainValue): string | null {
+  if (typeof volume === 'string') return /^[.~/][^:]{0,500}:([^:]{1,500})/.exec(volume)?.[1] ?? null;
+  const { type, source, target } = asMap(volume);
+  return type === 'bind' && text(source) !== null ? text(target) : null;
 }
 
 function skaffoldBuilds(root: PlainMap): BuildFacts[] {
   const artifacts = asMap(root.build).artifacts;
   const profiles = asList(root.profiles).flatMap((profile) => asList(asMap(asMap(profile).build).artifacts));
   return [...asList(artifacts), ...profiles].flatMap((artifact) => {
-    const { image, context, docker, kaniko } = asMap(artifact);
+    const { image, context, docker, kaniko, sync } = asMap(artifact);
     const how = asMap(docker ?? kaniko);
-    return text(image) === null ? [] : [inContext(text(image), context, how.dockerfile, how.target)];
+    const overlaid = sync === undefined ? [] : ['/'];
+    return text(image) === null ? [] : [{ ...inContext(text(image), context, how.dockerfile, how.target), overlaid }];
   });
 }
 
@@ -75,6 +86,7 @@ function inContext(
     folder: '',
     target: text(target),
     line: null,
+    overlaid: [],
   };
 }
 
@@ -160,6 +172,7 @@ function readBuild(words: readonly string[], folder: string, line: number): Buil
     folder,
     target: option('--target')[0] ?? null,
     line,
+    overlaid: [],
   };
   const images = option('-t', '--tag');
   return (images.length > 0 ? images : [null]).map((image) => ({ ...build, image }));

@@ -57,9 +57,10 @@ export function readStages(path: string, dockerfile: Dockerfile): readonly Stage
 export function readBaseImages(path: string, dockerfile: Dockerfile): readonly ImageUse[] {
   return dockerfile.stages.flatMap((stage) => {
     const written = stage.reference.text;
-    const earlier = dockerfile.stages.slice(0, stage.index).some(({ name }) => name === written.toLowerCase());
-    if (earlier || written === 'scratch' || written === '') return [];
     const expanded = expandReference(dockerfile, stage);
+    const meant = expanded === 'unknown' ? written : expanded.text;
+    const earlier = dockerfile.stages.slice(0, stage.index).some(({ name }) => name === meant.toLowerCase());
+    if (earlier || meant === 'scratch' || written === '') return [];
     return [
       {
         path,

@@ -1,10 +1,10 @@
 import { indexLines, type Region } from '../source/text.ts';
 import { textsOf } from './container-texts.ts';
 import { imagesOf } from './images.ts';
-import { distance } from './nearness.ts';
 import { allPods, inOneProject, isSelected, type PodContainer, type PodSet, sameNamespace } from './pods.ts';
 import type { Index, Repository } from './repository.ts';
-import type { PlacedService } from './services.ts';
+import { allServices, type PlacedService } from './services.ts';
+import { isSameService, nearestServices, servicesNamed } from './services-by-name.ts';
 import { readBreakers } from './text/breakers.ts';
 import { hostsOfValue, type NamedHost } from './text/hosts.ts';
 
@@ -37,18 +37,13 @@ export interface Caller {
 const CALLS: Index<readonly Call[]> = {
   name: 'calls by service',
   build: (repository) => {
-    const services = servicesOf(repository);
+    const services = allServices(repository);
+    const names = new Set(services.map(({ name }) => name));
     const calls = allPods(repository)
       .filter(({ kind }) => kind !== 'Job' && kind !== 'CronJob')
-      .flatMap((pods) => callsOf(repository, pods, services));
+      .flatMap((pods) => callsOf(repository, pods, services, names));
     return Map.groupBy(calls, ({ host }) => firstLabel(host));
   },
-};
-
-/** Services by name: definitions of one name are alternatives. */
-const BY_NAME: Index<readonly PlacedService[]> = {
-  name: 'services by name',
-  build: (repository) => Map.groupBy(servicesOf(repository), ({ name }) => name),
 };
 
 /**
@@ -58,23 +53,12 @@ const BY_NAME: Index<readonly PlacedService[]> = {
  * none.
  */
 export function callsTo(repository: Repository, service: PlacedService): readonly Call[] {
-  const known = repository.lookup(BY_NAME, service.name) ?? [];
+  const known = servicesNamed(repository, service.name);
   return (repository.lookup(CALLS, service.name) ?? []).filter((call) => {
     if (isSelected(call.caller, service.selector)) return false;
     const meant = known.filter((other) => mayMean(call, other));
-    const least = Math.min(...meant.map(({ path }) => distance(path, call.caller.path)));
-    return meant.some((other) => isSame(other, service) && distance(other.path, call.caller.path) === least);
+    return nearestServices(meant, call.caller.path).some((other) => isSameService(other, service));
   });
-}
-
-function isSame(a: PlacedService, b: PlacedService): boolean {
-  return a.path === b.path && a.namespace === b.namespace;
-}
-
-function servicesOf(repository: Repository): readonly PlacedService[] {
-  return repository
-    .pathsWith('services')
-    .flatMap((path) => repository.facts(path)?.services.map((service) => ({ ...service, path })) ?? []);
 }
 
 function mayMean(call: Call, service: PlacedService): boolean {
@@ -95,8 +79,12 @@ function firstLabel(host: string): string {
   return host.split('.', 1)[0] ?? host;
 }
 
-function callsOf(repository: Repository, pods: PodSet, services: readonly PlacedService[]): Call[] {
-  const names = new Set(services.map(({ name }) => name));
+function callsOf(
+  repository: Repository,
+  pods: PodSet,
+  services: readonly PlacedService[],
+  names: ReadonlySet<string>,
+): Call[] {
   const running = pods.containers.filter(({ role }) => role === 'container' || role === 'sidecar');
   return running.flatMap((container) => {
     const found = mentions(repository, pods, container).flatMap((mention) => callOf(mention, names));

@@ -13,7 +13,7 @@ import {
 import { fieldAt, wholeNumberOf } from './plain-fields.ts';
 import type { Quantity } from './quantity.ts';
 import type { Repository } from './repository.ts';
-import { type Amount, amountAt, plainPodSpec, podTotal, type Section } from './resources.ts';
+import { type Amount, amountAt, plainPodSpec, podAmountAt, podTotal, type Section } from './resources.ts';
 import type { Container, Workload } from './workload.ts';
 
 /** Something that allows a container less of a resource than the container states: no Pod with it is taken. */
@@ -112,6 +112,19 @@ export function resourcesIn(container: Container, section: Section): readonly st
   const list = container.query(['resources', section]);
   if (list.state !== 'present' || list.value.kind !== 'map') return [];
   return list.value.entries.flatMap(({ key }) => (key.kind === 'scalar' && key.text !== '<<' ? [key.text] : []));
+}
+
+/** The first amount that a whole Pod asks for above its own limit (KEP-2837). */
+export function podCeilingOver(workload: Workload): Ceiling | null {
+  for (const resource of ['cpu', 'memory'] as const) {
+    const asked = podAmountAt(workload, 'requests', resource);
+    const limit = podAmountAt(workload, 'limits', resource);
+    if (asked.state !== 'present' || limit.state !== 'present' || asked.value.quantity <= limit.value.quantity)
+      continue;
+    const { text, node } = limit.value;
+    return { resource, section: 'requests', asked: asked.value, allowed: text, by: { kind: 'own limit', node } };
+  }
+  return null;
 }
 
 /** A ResourceQuota that a workload alone goes beyond. */

@@ -22,14 +22,21 @@ const SYSTEM_PLACES =
 
 /**
  * Is a file that an image gets configuration: something that another environment sets otherwise? Not so for files of
- * build tools, for texts in many languages, and for what sets up the system inside the image.
+ * build tools, for texts in many languages, for templates that the start of the container fills, and for what sets up the
+ * system inside the image.
  * @param source the file's path or name
  * @param dest its absolute path in the image
  */
 export function isConfigFile(source: string, dest: string): boolean {
   const name = source.slice(source.lastIndexOf('/') + 1);
   if (ENVIRONMENT.test(name)) return true;
-  if (name.startsWith('.') || BUILD_FILES.test(name) || TRANSLATIONS.test(source) || SYSTEM_PLACES.test(dest))
+  if (
+    name.startsWith('.') ||
+    /template|tmpl|\.tpl/i.test(name) ||
+    BUILD_FILES.test(name) ||
+    TRANSLATIONS.test(source) ||
+    SYSTEM_PLACES.test(dest)
+  )
     return false;
   if (SETTINGS.test(name) || NAMED.test(name)) return true;
   return (
@@ -62,8 +69,13 @@ export function isWebRoot(dest: string): boolean {
   return WEB_ROOTS.test(dest);
 }
 
-/** The part of a file's name that tells what it is: `nginx` for `nginx.conf`, `config` for `config.yaml`. */
-export function stemOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return name.replace(/^\.+/, '').replace(/\.[^.]*$/, '') || 'config';
+/** Names that say nothing of what is set up. */
+const GENERIC = /^(?:\d+-)?(?:default|conf(?:\.d)?|etc|local|main|app|settings)$/i;
+
+/** What a file sets up, by its name or by the folder that it lies in: `nginx` for `/etc/nginx/conf.d/default.conf`. */
+export function topicOf(dest: string): string {
+  const steps = dest.split('/').filter((step) => step !== '');
+  const stem = (steps.pop() ?? '').replace(/^\.+/, '').replace(/\.[^.]*$/, '');
+  if (stem !== '' && !GENERIC.test(stem)) return stem;
+  return steps.findLast((step) => !GENERIC.test(step) && step !== 'usr') ?? 'config';
 }

@@ -1,5 +1,5 @@
 import { isConfigCopy, isConfigFile, isWebRoot } from './config-files.ts';
-import type { PlacedContainer } from './containers.ts';
+import { allContainers, type PlacedContainer } from './containers.ts';
 import { type CopiedFile, copiedFiles } from './copied-files.ts';
 import { contextOf } from './image-builds.ts';
 import { type Copy, imageConfig } from './image-config.ts';
@@ -7,7 +7,7 @@ import { type BuiltImage, containersOfImage } from './images.ts';
 import { isSuppliedBy, mountAt } from './mounts.ts';
 import { nearest, resolvePath } from './nearness.ts';
 import { placedPod } from './placed-pods.ts';
-import type { Repository } from './repository.ts';
+import type { Index, Repository } from './repository.ts';
 
 /** A configuration file that COPY or ADD takes into an image. */
 export interface ConfigFile {
@@ -93,6 +93,16 @@ export function usersOf(repository: Repository, images: readonly BuiltImage[]): 
   const all = images.flatMap((image) => containersOfImage(repository, image));
   const distinct = new Map(all.map((user) => [JSON.stringify([user.path, user.document, user.at]), user]));
   return first ? nearest([...distinct.values()], first.path) : [];
+}
+
+const ANY: Index<true> = {
+  name: 'any container',
+  build: (repository) => new Map(allContainers(repository).length > 0 ? [['', true]] : []),
+};
+
+/** Does the repository say at all how its images are run? Where it does not, mounts may cover what they hold. */
+export function tellsHowImagesRun(repository: Repository): boolean {
+  return repository.lookup(ANY, '') === true;
 }
 
 /** Does a container mount something over a file of its image? */

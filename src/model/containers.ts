@@ -1,8 +1,8 @@
 import type { PlainMap, PlainValue, ValuePath } from '../source/plain-value.ts';
 import type { Region } from '../source/text.ts';
-import { plainValue } from '../source/yaml/query.ts';
+import type { FileFacts } from './facts.ts';
 import { parseImageReference } from './image-reference.ts';
-import type { Index, PlacedObject, Repository } from './repository.ts';
+import type { Collection, PlacedObject, Repository } from './repository.ts';
 import { type Container, type ContainerRole, WORKLOAD_KINDS } from './workload.ts';
 
 /** A container of any file of the repository, as plain data. */
@@ -30,19 +30,29 @@ export interface PlacedContainer {
 }
 
 /** Containers by the last part of their image's name, without tag. */
-const BY_IMAGE: Index<readonly PlacedContainer[]> = {
+const BY_IMAGE: Collection<PlacedContainer> = {
   name: 'containers by image',
-  build: (repository) => Map.groupBy(allContainers(repository), ({ image }) => imageBasename(image) ?? ''),
+  of: (path, facts) =>
+    workloadsIn(path, facts)
+      .flatMap(containersOf)
+      .map((container) => ({ key: imageBasename(container.image) ?? '', item: container })),
 };
 
 /** Every container of the repository: for indexes, not for rules. */
 export function allContainers(repository: Repository): readonly PlacedContainer[] {
-  return WORKLOAD_KINDS.flatMap((kind) => repository.objects(kind)).flatMap(containersOf);
+  return repository.all(BY_IMAGE);
+}
+
+/** The objects of a file that run Pods, in the kinds of the pod-template table. */
+export function workloadsIn(path: string, { objects }: FileFacts): readonly PlacedObject[] {
+  return objects.flatMap((object) =>
+    object.containers.length > 0 && WORKLOAD_KINDS.includes(object.kind) ? [{ ...object, path }] : [],
+  );
 }
 
 /** Every container of the repository that runs an image whose name ends like this. */
 export function containersRunning(repository: Repository, basename: string): readonly PlacedContainer[] {
-  return repository.lookup(BY_IMAGE, basename) ?? [];
+  return repository.collected(BY_IMAGE, basename);
 }
 
 /** The containers of an object of any workload kind. */
@@ -70,14 +80,13 @@ export function containersOf(object: PlacedObject): readonly PlacedContainer[] {
 
 /** The same view of a container that a rule looks at. */
 export function placedContainer(container: Container, region: Region): PlacedContainer {
-  const { workload, path, name, role, at, node } = container;
+  const { workload, path, name, role, at } = container;
   const { object } = workload;
   const { identity, kind, group, name: owner, namespace, document, completedBy } = object;
-  const value = plainValue(node);
   return {
     ...{ path, identity, kind, group, workload: owner, namespace, name, role, document: document.index, at, region },
     partial: completedBy !== null,
-    ...fields(value),
+    ...fields(container.value()),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { PlainMap } from '../source/plain-value.ts';
 import type { Region } from '../source/text.ts';
-import { nearest } from './nearness.ts';
+import type { FileFacts } from './facts.ts';
+import { distance, nearest, SAME_FOLDER } from './nearness.ts';
 import { entriesOf, fieldAt } from './plain-fields.ts';
-import type { Index, PlacedObject, Repository } from './repository.ts';
+import type { Collection, PlacedObject, Repository } from './repository.ts';
 import { WORKLOAD_KINDS } from './workload.ts';
 
 /** A controller, which makes Pods from a template, with the file that holds it. */
@@ -16,25 +17,24 @@ export interface PlacedController {
   readonly selector: readonly (readonly [key: string, value: string])[];
 }
 
-const BY_NAME: Index<readonly PlacedController[]> = {
+const BY_NAME: Collection<PlacedController> = {
   name: 'controllers by name',
-  build: (repository) => Map.groupBy(controllersIn(repository), ({ name }) => name),
+  of: (path, facts) => controllersIn(path, facts).map((controller) => ({ key: controller.name, item: controller })),
 };
 
 /** By the first label that they ask for: a Pod must have it. */
-const BY_LABEL: Index<readonly PlacedController[]> = {
+const BY_LABEL: Collection<PlacedController> = {
   name: 'controllers by label',
-  build: (repository) =>
-    Map.groupBy(
-      controllersIn(repository).filter(({ selector }) => selector.length > 0),
-      ({ selector }) => JSON.stringify(selector[0]),
-    ),
+  of: (path, facts) =>
+    controllersIn(path, facts).flatMap((controller) => {
+      const [first] = controller.selector;
+      return first === undefined ? [] : [{ key: JSON.stringify(first), item: controller }];
+    }),
 };
 
-function controllersIn(repository: Repository): readonly PlacedController[] {
-  return WORKLOAD_KINDS.filter((kind) => kind !== 'Pod')
-    .flatMap((kind) => repository.objects(kind))
-    .flatMap((object) => controllerOf(object) ?? []);
+function controllersIn(path: string, { objects }: FileFacts): readonly PlacedController[] {
+  const controllers = objects.filter(({ kind }) => kind !== 'Pod' && WORKLOAD_KINDS.includes(kind));
+  return controllers.flatMap((object) => controllerOf({ ...object, path }) ?? []);
 }
 
 function controllerOf(object: PlacedObject): PlacedController | null {
@@ -60,18 +60,22 @@ interface Site {
 
 /** The controllers of a name that may stand in the same namespace, nearest file first. */
 export function controllersNamed(repository: Repository, site: Site, name: string): readonly PlacedController[] {
-  return nearest((repository.lookup(BY_NAME, name) ?? []).filter(mayMeet(site)), site.path);
+  return nearest(repository.collected(BY_NAME, name).filter(mayMeet(site)), site.path);
 }
 
-/** The controllers that select Pods with these labels and may stand in the same namespace, nearest file first. */
+/**
+ * The controllers of the same folder, which get applied together, that select Pods with these labels and may stand in
+ * the same namespace, those of the same file first.
+ */
 export function controllersSelecting(
   repository: Repository,
   site: Site,
   labels: ReadonlyMap<string, string>,
 ): readonly PlacedController[] {
-  const likely = [...labels].flatMap((label) => repository.lookup(BY_LABEL, JSON.stringify(label)) ?? []);
+  const likely = [...labels].flatMap((label) => repository.collected(BY_LABEL, JSON.stringify(label)));
   const selecting = likely.filter(({ selector }) => selector.every(([key, value]) => labels.get(key) === value));
-  return nearest(selecting.filter(mayMeet(site)), site.path);
+  const together = selecting.filter(({ path }) => distance(path, site.path) <= SAME_FOLDER);
+  return nearest(together.filter(mayMeet(site)), site.path);
 }
 
 function mayMeet({ namespace }: Site): (other: Site) => boolean {

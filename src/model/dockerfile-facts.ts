@@ -45,9 +45,9 @@ export function dockerfileFacts(dockerfile: Dockerfile, lines: LineIndex): Docke
 }
 
 function stageFacts(dockerfile: Dockerfile, stage: DockerStage, lines: LineIndex): StageFacts {
-  const written = stage.reference.text.toLowerCase();
-  const earlier = dockerfile.stages.slice(0, stage.index).findLast(({ name }) => name === written);
   const expanded = expandReference(dockerfile, stage);
+  const meant = (expanded === 'unknown' ? stage.reference.text : expanded.text).toLowerCase();
+  const earlier = dockerfile.stages.slice(0, stage.index).findLast(({ name }) => name === meant);
   return {
     index: stage.index,
     identity: stageIdentity(dockerfile, stage),

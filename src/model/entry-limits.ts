@@ -2,12 +2,13 @@ import type { PlainValue } from '../source/plain-value.ts';
 import { ABSENT, type Answer, present, unknown } from './answer.ts';
 import { type FrontContainer, frontContainers } from './front-containers.ts';
 import { controllerOfImage, type IngressController } from './ingress-controllers.ts';
-import { distance, folderOf } from './nearness.ts';
+import { folderOf } from './nearness.ts';
 import { entriesOf, fieldAt, itemsOf, textOf } from './plain-fields.ts';
 import { inOneProject, sameNamespace } from './pods.ts';
 import type { PublicEntry } from './public-entries.ts';
 import type { Index, Repository } from './repository.ts';
 import type { PlacedService } from './services.ts';
+import { nearestServices, servicesNamed } from './services-by-name.ts';
 
 /** Objects that limit by themselves: what they are attached to, by name. */
 interface LimitingObject {
@@ -156,22 +157,10 @@ function holdsText(value: PlainValue, form: RegExp, depth = 0): boolean {
   return entriesOf(value).some(([key, item]) => form.test(key) || holdsText(item, form, depth + 1));
 }
 
-const SERVICES: Index<readonly PlacedService[]> = {
-  name: 'services by name for entries',
-  build: (repository) => {
-    const all = repository
-      .pathsWith('services')
-      .flatMap((path) => repository.facts(path)?.services.map((service) => ({ ...service, path })) ?? []);
-    return Map.groupBy(all, ({ name }) => name);
-  },
-};
-
 /** The definition of a Service that an entry means: the nearest one of its namespace. */
 export function backendNamed(repository: Repository, entry: PublicEntry, name: string): PlacedService | null {
-  const known = (repository.lookup(SERVICES, name) ?? []).filter(({ namespace }) =>
-    sameNamespace(namespace, entry.namespace),
-  );
-  return known.toSorted((a, b) => distance(a.path, entry.path) - distance(b.path, entry.path))[0] ?? null;
+  const known = servicesNamed(repository, name).filter(({ namespace }) => sameNamespace(namespace, entry.namespace));
+  return nearestServices(known, entry.path)[0] ?? null;
 }
 
 /** What stands in front of the programs, or in them: every backend must be limited. */

@@ -64,6 +64,20 @@ export const NO_FACTS: FileFacts = {
   problems: [],
 };
 
+/** Parts of a file's facts that not every file has. */
+export const FACTS_PARTS = [
+  'dockerfile',
+  'script',
+  'text',
+  'kustomization',
+  'builds',
+  'services',
+  'ignore',
+  'tags',
+  'chart',
+] as const;
+export type FactsPart = (typeof FACTS_PARTS)[number];
+
 /** Changes whenever facts of the same text would differ: part of every cache key. */
 export const FACTS_VERSION = '2';
 

@@ -57,13 +57,42 @@ function forwardsTo({ containers }: PodSet, container: PodContainer, texts: read
   if (others.length === 0) return false;
   const own = new Set(container.ports.map(({ number }) => number));
   const theirs = others.flatMap(({ ports }) => ports.map(({ number }) => number));
-  const local = texts.flatMap(({ facts }) =>
-    facts.hosts.filter(({ host }) => host === 'localhost' || host === '127.0.0.1'),
-  );
+  const local = texts.flatMap(({ facts }) => facts.hosts.filter(({ host }) => isLocal(host)));
   return local.some(({ port }) => port !== null && !own.has(port) && (theirs.length === 0 || theirs.includes(port)));
 }
 
 function isVisible(repository: Repository, pods: PodSet, { mounts, configMaps, image }: PodContainer): boolean {
   const shown = configMaps.every((name) => configMapsNamed(repository, name, pods).length > 0);
   return shown && mounts.length <= configMaps.length && image !== null;
+}
+
+/** A proxy of the Pod that stands in front of a port, and that the Service passes by. */
+export interface PassedProxy {
+  readonly container: PodContainer;
+  /** The only port that it declares, by name where it has one. */
+  readonly port: string | number;
+}
+
+/**
+ * Looks in the Pods for a proxy that hands requests on to a port of them.
+ * @param does what its configuration or its program must say
+ */
+export function passedProxy(
+  repository: Repository,
+  pods: PodSet,
+  upstream: number,
+  does: (facts: ContainerText['facts']) => boolean,
+): PassedProxy | null {
+  for (const container of pods.containers) {
+    const [port, another] = container.ports;
+    const texts = textsOf(repository, pods, container);
+    const ahead = texts.some(({ facts }) => facts.hosts.some(({ host, port }) => isLocal(host) && port === upstream));
+    if (port && !another && port.number !== upstream && ahead && texts.some(({ facts }) => does(facts)))
+      return { container, port: port.name ?? port.number };
+  }
+  return null;
+}
+
+function isLocal(host: string): boolean {
+  return host === 'localhost' || host === '127.0.0.1';
 }

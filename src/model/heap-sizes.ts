@@ -1,6 +1,10 @@
-import { plainValue } from '../source/yaml/query.ts';
+import type { Region } from '../source/text.ts';
+import { placedContainer } from './containers.ts';
+import { imagesOf } from './images.ts';
 import { fieldAt, itemsOf, textOf } from './plain-fields.ts';
 import { bytes, type Quantity } from './quantity.ts';
+import type { Repository } from './repository.ts';
+import { startOf } from './start.ts';
 import type { Container } from './workload.ts';
 
 /** A setting that fixes how much memory a program takes for its heap. */
@@ -26,6 +30,7 @@ const GO = /^\s*(\d{1,15})(B|[KMGT]iB)?\s*$/;
 /** The heap sizes that a command line, or the value of a variable that holds options, asks for. */
 export function heapSizesIn(text: string): readonly HeapSize[] {
   const known = text.slice(0, MAX_TEXT);
+  if (!known.includes('-')) return [];
   const jvm = [...known.matchAll(JVM)].flatMap(([setting, count, unit = '']) => sized(setting, count, unit));
   return [...jvm, ...[...known.matchAll(NODE)].flatMap(([setting, count]) => sized(setting, count, 'm'))];
 }
@@ -56,9 +61,19 @@ export function largestHeap(sizes: readonly HeapSize[]): HeapSize | null {
   );
 }
 
-/** The heap sizes that a container's command, arguments and variables set. */
-export function heapSizesOf(container: Container): readonly HeapSize[] {
-  const value = plainValue(container.node);
+/** The heap sizes that a container sets: its own command, arguments and variables, and those of its image and start script. */
+export function heapSizesOf(container: Container, repository: Repository, region: Region): readonly HeapSize[] {
+  const placed = placedContainer(container, region);
+  const variables = imagesOf(repository, placed).flatMap(({ config }) => config.env.flatMap(heapSizesOfVariable));
+  const start = startOf(repository, placed);
+  if (start.state !== 'present') return [...written(container), ...variables];
+  const { argv, script } = start.value;
+  const lines = [argv, ...(script?.commands ?? []).map((command) => command.written)];
+  return [...written(container), ...variables, ...lines.flatMap((words) => heapSizesIn(words.join(' ')))];
+}
+
+function written(container: Container): readonly HeapSize[] {
+  const value = container.value();
   const words = ['command', 'args'].flatMap((key) =>
     itemsOf(fieldAt(value, key)).flatMap((word) => textOf(word) ?? []),
   );

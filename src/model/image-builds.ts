@@ -14,6 +14,8 @@ export interface ImageBuild {
   /** The file that asks for it, and the line. */
   readonly path: string;
   readonly line: number | null;
+  /** Paths of the image that folders of the repository are laid over while it runs. */
+  readonly overlaid: readonly string[];
 }
 
 const BUILDS: Index<readonly ImageBuild[]> = {
@@ -46,7 +48,7 @@ function placeBuild(repository: Repository, path: string, build: BuildFacts): Im
     const dockerfile = names.find((name) => repository.facts(name)?.dockerfile);
     if (dockerfile === undefined) continue;
     const target = targetOf(repository, dockerfile, build.target);
-    return [{ dockerfile, context, image: build.image, target, path, line: build.line }];
+    return [{ dockerfile, context, image: build.image, target, path, line: build.line, overlaid: build.overlaid }];
   }
   return [];
 }

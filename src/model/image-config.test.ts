@@ -43,7 +43,7 @@ describe('an image’s configuration', () => {
 
   it('resolves folders and variables', () => {
     const text =
-      'FROM a\nENV HOME=/srv PORT=8080\nWORKDIR $HOME\nWORKDIR app\nEXPOSE ${PORT}\nVOLUME $HOME/data "/a b"\nCOPY run.sh conf/ ./\n';
+      'FROM a\nENV HOME=/srv PORT=8080\nWORKDIR $HOME\nWORKDIR app\nEXPOSE \x24{PORT}\nVOLUME $HOME/data "/a b"\nCOPY run.sh conf/ ./\n';
     const config = configOf(text);
     assert.equal(config.workdir, '/srv/app');
     assert.equal(config.exposes[0]?.port, 8080);

@@ -1,25 +1,31 @@
-import * as posix from 'node:path/posix';
 import type { ImageConfig } from './image-config.ts';
 import type { BuiltImage } from './images.ts';
-import { isWithin } from './mounts.ts';
+import { absolute, isWithin } from './mounts.ts';
 
 /** Folders that distributions fill, or that hold the program. */
 const SYSTEM =
   /^\/(?:etc|usr|bin|sbin|lib|lib64|dev|proc|sys|boot|root|home|var|var\/lib|var\/www|opt|srv|mnt|media|run|tmp|app|src|code|workspace|)$|^\/(?:usr|lib|lib64|bin|sbin|boot|dev|proc|sys)\//;
 /** Base images with nothing but an operating system, or less. */
 const BARE_BASE =
-  /(?:^|\/)(?:scratch|alpine|debian|ubuntu|busybox|centos|fedora|rockylinux|almalinux|amazonlinux|photon|wolfi-base|ubi\d*(?:-minimal|-micro)?|static|base|cc|static-debian\d+|base-debian\d+|debian-tall)(?:[:@]|$)/;
+  /(?:^|\/)(?:scratch|alpine|debian|ubuntu|busybox|centos|fedora|rockylinux|almalinux|amazonlinux|photon|wolfi-base|ubi\d*(?:-minimal|-micro)?|distroless\/(?:static|base|cc)(?:-debian\d+)?|debian-tall)(?:[:@]|$)/;
 
 /**
- * Does a folder of an image hold these files and nothing else, as far as its Dockerfile tells? Then a volume may take its
- * place without hiding anything.
- * @param files absolute paths of the files that an instruction puts there
+ * Does a folder of an image hold the files of one instruction and nothing else, as far as its Dockerfile tells? Then a
+ * volume may take its place without hiding anything.
+ * @param files absolute paths of the files that the instruction puts there
+ * @param instruction the instruction's place in the Dockerfile
  */
-export function ownsFolder({ config }: BuiltImage, folder: string, files: readonly string[]): boolean {
+export function ownsFolder(
+  { config }: BuiltImage,
+  folder: string,
+  files: readonly string[],
+  instruction: number,
+): boolean {
   if (SYSTEM.test(folder) || folder === config.workdir) return false;
-  const others = config.copies.some((copy) => touches(copy.dest, folder) && !isOnlyFiles(copy.dest, folder, files));
-  if (others || config.volumes.some(({ path }) => isWithin(path, folder))) return false;
-  if (writesInto(config, folder)) return false;
+  if (config.copies.some((copy) => copy.instruction !== instruction && touches(copy.dest, folder))) return false;
+  if (config.volumes.some(({ path }) => isWithin(path, folder)) || writesInto(config, folder)) return false;
+  const started = [...(config.entrypoint?.argv ?? []), ...(config.cmd?.argv ?? [])];
+  if (started.some((word) => word.startsWith(`${folder}/`) && !files.includes(word))) return false;
   return isMade(config, folder) || BARE_BASE.test(config.base ?? '') || replacesDefaults(config, folder, files);
 }
 
@@ -29,17 +35,10 @@ function touches(dest: string, folder: string): boolean {
   return isWithin(plain, folder) || (isWithin(folder, plain) && dest.endsWith('/') && plain !== '/');
 }
 
-function isOnlyFiles(dest: string, folder: string, files: readonly string[]): boolean {
-  const plain = dest.replace(/\/$/, '');
-  return files.includes(plain) || plain === folder;
-}
-
 function isMade(config: ImageConfig, folder: string): boolean {
   return config.runs.some(({ commands }) =>
     (commands ?? []).some(
-      ({ words }) =>
-        words[0] === 'mkdir' &&
-        words.some((word) => word !== null && posix.normalize(word).replace(/\/$/, '') === folder),
+      ({ words }) => words[0] === 'mkdir' && words.some((word) => word !== null && absolute(word) === folder),
     ),
   );
 }

@@ -17,7 +17,7 @@ export interface ImageReference {
  * @returns null when the text is no image reference
  */
 export function parseImageReference(text: string): ImageReference | null {
-  if (text.length > 1000 || !/^[A-Za-z0-9][A-Za-z0-9._:/@+-]*$/.test(text)) return null;
+  if (text.length > 1000 || text.includes('//') || !/^[A-Za-z0-9][A-Za-z0-9._:/@+-]*$/.test(text)) return null;
   const at = text.indexOf('@');
   const digest = at < 0 ? null : text.slice(at + 1);
   const tagged = at < 0 ? text : text.slice(0, at);

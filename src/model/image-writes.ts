@@ -9,19 +9,23 @@ import { isSystem, kindOf, type WrittenPath } from './written-path.ts';
  * that it makes and gives to the user that it runs as.
  */
 export function writtenByImage({ path: file, config }: BuiltImage): readonly WrittenPath[] {
-  const made = (path: string, why: string, place: InstructionPlace): WrittenPath => ({
+  const made = (path: string, why: string, place: InstructionPlace, isVolume = false): WrittenPath => ({
     path,
     kind: kindOf(path),
     why,
     filled: isFilled(config, path),
+    isVolume,
     place: { path: file, region: place.region },
   });
   const volumes = config.volumes
     .filter(({ path }) => isPlain(path))
-    .map(({ path, place }) => made(absolute(path), 'a VOLUME of the image', place));
+    .map(({ path, place }) => made(absolute(path), 'a VOLUME of the image', place, true));
   const temporary = config.env
     .filter(({ name, value }) => /^(?:TMPDIR|TMP|TEMP)$/.test(name) && isPlain(value))
-    .map(({ name, value, place }) => made(absolute(value), `${name} says so`, place));
+    .map(({ name, value, place }) => ({
+      ...made(absolute(value), `${name} says so`, place),
+      kind: 'temporary' as const,
+    }));
   const given = config.runs.flatMap((run) =>
     givenFolders(run.commands ?? [])
       .filter((path) => isOwnFolder(config, path))

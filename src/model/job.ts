@@ -71,7 +71,12 @@ export function isSuspended({ object }: Workload): boolean {
 /** Annotations of Jobs and Pods that a deployment tool starts at its own time, and clears away by its own rules. */
 const HOOKS = ['helm.sh/hook', 'argocd.argoproj.io/hook'];
 
-/** Does a release tool run the object as a hook (Helm: chart hooks and tests; Argo CD: resource hooks)? */
-export function isHook(object: KubeObject): boolean {
-  return HOOKS.some((key) => object.query(['metadata', 'annotations', key]).state === 'present');
+/**
+ * Does a release tool run the object as a hook (Helm: chart hooks and tests; Argo CD: resource hooks)? In a template an
+ * action may say so.
+ */
+export function isHook(object: KubeObject): boolean | 'unknown' {
+  const answers = HOOKS.map((key) => object.query(['metadata', 'annotations', key]).state);
+  if (answers.includes('present')) return true;
+  return object.document.templated && answers.includes('unknown') ? 'unknown' : false;
 }

@@ -1,7 +1,7 @@
 import type { Region } from '../source/text.ts';
-import { distance, folderOf, nearest } from './nearness.ts';
+import { distance, folderOf, nearest, SAME_FOLDER } from './nearness.ts';
 import type { Index, Repository } from './repository.ts';
-import { imageKey } from './tag-mentions.ts';
+import { imageKey, mention } from './tag-mentions.ts';
 
 /** A version of an image that some file names. */
 export interface KnownTag {
@@ -14,16 +14,35 @@ export interface KnownTag {
 const BY_IMAGE: Index<readonly KnownTag[]> = {
   name: 'fixed tags by image',
   build: (repository) => {
-    const placed = repository.pathsWith('tags').flatMap((path) =>
-      (repository.facts(path)?.tags ?? []).flatMap(({ name, suffix, region }) => {
-        const known = suffix === '' ? versionOfChart(repository, folderOf(path)) : { path, region, suffix };
-        return known ? [{ name, known }] : [];
-      }),
-    );
+    const placed = [...mentioned(repository), ...built(repository)];
     const groups = Map.groupBy(placed, ({ name }) => name);
     return new Map([...groups].map(([name, list]) => [name, list.map(({ known }) => known)]));
   },
 };
+
+interface NamedTag {
+  readonly name: string;
+  readonly known: KnownTag;
+}
+
+function mentioned(repository: Repository): readonly NamedTag[] {
+  return repository.pathsWith('tags').flatMap((path) =>
+    (repository.facts(path)?.tags ?? []).flatMap(({ name, suffix, region }) => {
+      const known = suffix === '' ? versionOfChart(repository, folderOf(path)) : { path, region, suffix };
+      return known ? [{ name, known }] : [];
+    }),
+  );
+}
+
+/** Versions under which a build names what it makes: `docker build -t shop/web:2.4.1 .` in CI, a Makefile, a README. */
+function built(repository: Repository): readonly NamedTag[] {
+  return repository.pathsWith('builds').flatMap((path) =>
+    (repository.facts(path)?.builds ?? []).flatMap(({ image, line }) => {
+      const region = { line: line ?? 1, column: 1, endLine: line ?? 1, endColumn: 1 };
+      return mention(image ?? '', region).map(({ name, suffix }) => ({ name, known: { path, region, suffix } }));
+    }),
+  );
+}
 
 /** By the chart's name, for charts whose values name no image. */
 const BY_CHART: Index<readonly KnownTag[]> = {
@@ -53,7 +72,8 @@ function joined(folder: string, name: string): string {
 }
 
 /**
- * The versions of an image that the repository names nearest to a file: those of equal distance, each once.
+ * The versions of an image that the repository names, each once: those of the file and its folder, where there are any,
+ * else all of them.
  * @param name the image's name with its registry, without tag
  */
 export function knownTags(repository: Repository, near: string, name: string): readonly KnownTag[] {
@@ -61,6 +81,7 @@ export function knownTags(repository: Repository, near: string, name: string): r
   const byImage = repository.lookup(BY_IMAGE, key) ?? [];
   const all = byImage.length > 0 ? byImage : (repository.lookup(BY_CHART, key.slice(key.lastIndexOf('/') + 1)) ?? []);
   const ordered = nearest(all, near);
-  const closest = ordered.filter(({ path }) => distance(path, near) === distance(ordered[0]?.path ?? '', near));
-  return [...new Map(closest.toReversed().map((known) => [known.suffix, known])).values()].reverse();
+  const beside = ordered.filter(({ path }) => distance(path, near) <= SAME_FOLDER);
+  const counted = beside.length > 0 ? beside : ordered;
+  return counted.filter(({ suffix }, at) => counted.findIndex((other) => other.suffix === suffix) === at);
 }

@@ -1,3 +1,5 @@
+import { unwrapped } from './programs/words.ts';
+
 /** What kind of files a program writes at a place. `data` is heavy or has to last; the others are small or made anew. */
 export type WriteKind = 'temporary' | 'run' | 'cache' | 'log' | 'data';
 
@@ -5,6 +7,8 @@ export type WriteKind = 'temporary' | 'run' | 'cache' | 'log' | 'data';
 export interface KnownWrite {
   readonly path: string;
   readonly kind: WriteKind;
+  /** The image declares it as VOLUME: container runtimes put a volume without name there, which goes with the container. */
+  readonly isVolume?: boolean;
   /** Variables and options that move it elsewhere. */
   readonly env?: string;
   readonly option?: string;
@@ -29,7 +33,12 @@ export interface KnownWriter {
   readonly source: string;
 }
 
-const data = (path: string, more: Partial<KnownWrite> = {}): KnownWrite => ({ path, kind: 'data', ...more });
+const data = (path: string, more: Partial<KnownWrite> = {}): KnownWrite => ({
+  path,
+  kind: 'data',
+  isVolume: true,
+  ...more,
+});
 const run = (path: string): KnownWrite => ({ path, kind: 'run' });
 const cache = (path: string): KnownWrite => ({ path, kind: 'cache' });
 const temporary = (path: string): KnownWrite => ({ path, kind: 'temporary' });
@@ -122,7 +131,7 @@ export const KNOWN_WRITERS: readonly KnownWriter[] = [
   writer(
     /^elasticsearch$|\/elasticsearch\/elasticsearch$/,
     'elasticsearch',
-    [data('/usr/share/elasticsearch/data')],
+    [data('/usr/share/elasticsearch/data', { isVolume: false })],
     'Elasticsearch, path.data',
     PARTIAL,
   ),
@@ -173,12 +182,12 @@ export const KNOWN_WRITERS: readonly KnownWriter[] = [
   writer(
     /^grafana\/grafana$/,
     'grafana grafana-server run.sh',
-    [data('/var/lib/grafana'), temporary('/tmp')],
+    [data('/var/lib/grafana', { isVolume: false }), temporary('/tmp')],
     'kube-prometheus runs it with a read-only root and these volumes',
     { user: 472 },
   ),
   writer(
-    /^(?:registry\.k8s\.io|k8s\.gcr\.io|gcr\.io\/google_containers)\/pause(?:-amd64)?$/,
+    /^(?:registry\.k8s\.io|k8s\.gcr\.io|gcr\.io\/google_containers|kubernetes)\/pause(?:-amd64)?$/,
     'pause',
     [],
     'kubernetes/kubernetes, build/pause: it sleeps',
@@ -197,16 +206,25 @@ export function knownWriter(image: string): KnownWriter | null {
   return KNOWN_WRITERS.find((row) => row.image.test(image)) ?? null;
 }
 
-const SILENT =
-  'sleep tail pause true false : echo printf date cat env printenv id whoami hostname uname ls ps test [ seq yes ping nslookup dig host nc ncat wc head grep egrep netstat ss free df top exit set export cd trap wait kill read shift return break continue unset local pg_isready redis-cli mysqladmin expr basename dirname let ulimit umask exec command type watch nproc sort uniq cut tr awk http-echo pwd';
-const SILENT_PROGRAMS: ReadonlySet<string> = new Set(SILENT.split(' '));
+/** What a shell does itself: never by a path. */
+const BUILTINS: ReadonlySet<string> = new Set(
+  ': set export cd trap wait shift return break continue unset local exit let ulimit umask read exec type'.split(' '),
+);
+/** Programs that only read, compute, show or wait. */
+const SILENT: ReadonlySet<string> = new Set(
+  (
+    'sleep tail pause true false echo printf date cat env printenv id whoami hostname uname ls ps test [ seq yes ping nslookup ' +
+    'dig host nc ncat wc head grep egrep netstat ss free df top kill pg_isready redis-cli mysqladmin expr basename dirname ' +
+    'nproc uniq cut tr http-echo pwd'
+  ).split(' '),
+);
 
 /** Does a command write no files of its own, redirections aside (the manual pages of coreutils, BusyBox, curl and wget)? */
 export function writesNothing(words: readonly (string | null)[]): boolean {
-  const [program, ...args] = words;
+  const [program, ...args] = unwrapped(words);
   if (program == null) return words.length === 0;
   const name = program.slice(program.lastIndexOf('/') + 1);
-  if (SILENT_PROGRAMS.has(name)) return true;
+  if (SILENT.has(name) || BUILTINS.has(program)) return true;
   if (/^python[\d.]*$/.test(name)) return args[0] === '-m' && args[1] === 'http.server';
   if (name === 'curl')
     return !args.some(

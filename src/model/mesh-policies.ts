@@ -4,6 +4,7 @@ import { entriesOf, fieldAt, itemsOf, textOf } from './plain-fields.ts';
 import { sameNamespace } from './pods.ts';
 import type { Index, PlacedObject, Repository } from './repository.ts';
 import type { PlacedService } from './services.ts';
+import { isMeantBy } from './services-by-name.ts';
 
 /** A DestinationRule of Istio: what clients of a host do (Istio reference, DestinationRule). */
 export interface DestinationRule {
@@ -29,7 +30,7 @@ const DESTINATION_RULES: Index<readonly DestinationRule[]> = {
 /** The DestinationRules of a Service, those for all hosts of its namespace or of the mesh included. */
 export function destinationRulesFor(repository: Repository, service: PlacedService): readonly DestinationRule[] {
   const known = [service.name, '*'].flatMap((key) => repository.lookup(DESTINATION_RULES, key) ?? []);
-  return known.filter((rule) => meansHost(rule, service));
+  return known.filter((rule) => meansHost(rule, service) && isMeantBy(repository, service, rule.path));
 }
 
 function readRule(object: PlacedObject): DestinationRule[] {
@@ -95,8 +96,9 @@ const POLICIES: Index<readonly BreakerPolicy[]> = {
 export function breakerPolicyFor(repository: Repository, service: PlacedService): string | null {
   const policies = repository.lookup(POLICIES, 'all') ?? [];
   const found = policies.find(
-    ({ namespace, names }) =>
+    ({ namespace, names, path }) =>
       sameNamespace(namespace, service.namespace) &&
+      isMeantBy(repository, service, path) &&
       (names === null || names.some((name) => namesService(name, service))),
   );
   return found?.kind ?? null;

@@ -1,6 +1,6 @@
-import * as posix from 'node:path/posix';
 import type { PlainMap, PlainValue } from '../source/plain-value.ts';
 import { plainValue } from '../source/yaml/query.ts';
+import { absolutePath } from './nearness.ts';
 import { fieldAt, isPlainMap, itemsOf, textOf } from './plain-fields.ts';
 import type { Container } from './workload.ts';
 
@@ -90,7 +90,7 @@ function readVolume(volume: PlainMap): Volume[] {
 function readItem(item: PlainValue): { key: string; path: string }[] {
   const key = textOf(fieldAt(item, 'key'));
   const path = textOf(fieldAt(item, 'path'));
-  return key === null || path === null ? [] : [{ key, path: posix.normalize(path) }];
+  return key === null || path === null ? [] : [{ key, path: absolutePath('/', path).slice(1) }];
 }
 
 /**
@@ -125,8 +125,13 @@ export function mountsOf(container: Container): readonly Mount[] {
 
 /** An absolute path without a final slash; a relative one is seen from the root. */
 export function absolute(path: string): string {
-  const plain = posix.resolve('/', path);
+  const plain = absolutePath('/', path);
   return plain === '' ? '/' : plain;
+}
+
+/** The folder that an absolute path lies in; `/` for what lies in the root. */
+export function parentFolder(path: string): string {
+  return path.slice(0, Math.max(1, path.lastIndexOf('/')));
 }
 
 /** Does a path lie in a folder, or is it the folder? Both absolute, without final slashes. */

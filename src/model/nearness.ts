@@ -8,6 +8,9 @@ export function distance(a: string, b: string): number {
   return left.length + right.length - 2 * shared;
 }
 
+/** The greatest distance between two files of one folder. */
+export const SAME_FOLDER = 2;
+
 /** Orders by nearness to a file: what stands in it first, then in its folder, and so on. Equally near ones keep their order. */
 export function nearest<T extends { readonly path: string }>(items: readonly T[], to: string): readonly T[] {
   return items.toSorted((a, b) => distance(a.path, to) - distance(b.path, to));

@@ -1,6 +1,7 @@
 import type { PlainMap, PlainValue, ValuePath } from '../source/plain-value.ts';
 import type { LineIndex, Region } from '../source/text.ts';
-import { entry, plainValue } from '../source/yaml/query.ts';
+import { entry, plainValue, scalarValue } from '../source/yaml/query.ts';
+import type { YamlNode } from '../source/yaml/tree.ts';
 import type { KubeObject } from './kube-object.ts';
 import { readTextFacts, type TextFacts } from './text-facts.ts';
 import { type Container, type ContainerRole, readWorkload, type Workload } from './workload.ts';
@@ -36,6 +37,8 @@ export interface ContainerPlace {
   /** Below the root of the document. */
   readonly at: ValuePath;
   readonly region: Region;
+  /** The probes that it has, by their keys. */
+  readonly probes: readonly string[];
 }
 
 /** Kinds that no question is about, and that are large. */
@@ -53,6 +56,7 @@ const UNASKED: ReadonlySet<string> = new Set([
 export const MAX_VALUE_TEXT = 2_000;
 const MAX_DEPTH = 40;
 const MAX_CONFIG_KEYS = 50;
+const NOTHING_UNASKED: ReadonlySet<string> = new Set();
 
 const UNASKED_OF_CONTAINERS: ReadonlySet<string> = new Set([
   'livenessProbe',
@@ -84,24 +88,30 @@ export function objectFacts(object: KubeObject, lines: LineIndex): ObjectFacts |
 }
 
 function containerPlace({ name, role, at, node }: Container, lines: LineIndex): ContainerPlace {
-  return { name, role, at, region: lines.region(entry(node, 'name')?.value ?? node) };
+  const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].filter((key) => entry(node, key) !== undefined);
+  return { name, role, at, region: lines.region(entry(node, 'name')?.value ?? node), probes };
 }
 
 function objectValue({ kind, group, node }: KubeObject, workload: Workload | null): PlainMap {
-  const skip = workload ? UNASKED_OF_CONTAINERS : new Set<string>();
-  const value = compact(plainValue(node), skip, 0);
+  const value = factValue(node, workload ? UNASKED_OF_CONTAINERS : NOTHING_UNASKED, 0);
   const map = isMap(value) ? value : {};
   if (kind !== 'Secret' || group !== '') return map;
   return { ...map, data: blank(map.data), stringData: blank(map.stringData) };
 }
 
-function compact(value: PlainValue, skip: ReadonlySet<string>, depth: number): PlainValue {
-  if (typeof value === 'string') return value.length > MAX_VALUE_TEXT ? '' : value;
-  if (typeof value !== 'object' || value === null) return value;
+/** The value of a node, in one pass; what merge keys or odd keys make up is read by the general reader. */
+function factValue(node: YamlNode, unasked: ReadonlySet<string>, depth: number): PlainValue {
   if (depth > MAX_DEPTH) return null;
-  if (!isMap(value)) return value.map((item) => compact(item, skip, depth + 1));
-  const kept = Object.entries(value).filter(([key]) => !skip.has(key) && key !== 'managedFields');
-  return Object.fromEntries(kept.map(([key, item]) => [key, compact(item, skip, depth + 1)]));
+  if (node.kind === 'alias') return node.target ? factValue(node.target, unasked, depth + 1) : null;
+  if (node.kind === 'scalar') return node.end - node.start > MAX_VALUE_TEXT ? '' : scalarValue(node);
+  if (node.kind === 'seq') return node.items.map((item) => factValue(item, unasked, depth + 1));
+  const entries: [string, PlainValue][] = [];
+  for (const { key, value } of node.entries) {
+    if (key.kind !== 'scalar' || key.text === '<<') return plainValue(node);
+    if (!unasked.has(key.text) && key.text !== 'managedFields')
+      entries.push([key.text, factValue(value, unasked, depth + 1)]);
+  }
+  return Object.fromEntries(entries);
 }
 
 function blank(value: PlainValue | undefined): PlainValue {

@@ -33,6 +33,8 @@ describe('readInstalls', () => {
     ['npm install -g @scope/tool@2 yarn@1', ['npm: @scope/tool,yarn']],
     ['npm ci --omit dev', ['npm: ']],
     ['yarn', ['yarn: ']],
+    ['yarn --frozen-lockfile', ['yarn: ']],
+    ['yarn --version && yarn -h', []],
     ['yarn global add serve', ['yarn: serve']],
     ['gem install bundler:2.5 -v 2', ['gem: bundler']],
     ['apt-get remove gcc && apk del gcc && npm run build && yarn build && echo apt-get install', []],

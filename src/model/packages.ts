@@ -14,6 +14,8 @@ export interface NamedPackage {
 /** A command of a package manager. */
 export interface PackageCommand {
   readonly manager: PackageManager;
+  /** The program's name without its folder, such as `pip3`. */
+  readonly program: string;
   readonly action: PackageAction;
   /** The verb as written, such as `add`, `build-dep` or `cache clean`. */
   readonly verb: string;
@@ -47,7 +49,7 @@ export function readPackageCommand(command: CommandFacts): PackageCommand | null
   const program = command.words[start]?.split('/').at(-1) ?? '';
   if (program === 'pacman') return readPacman(command, start);
   const words = MANAGERS.get(program);
-  return words === undefined ? null : readVerb(command, words, start + 1);
+  return words === undefined ? null : readVerb(command, words, start);
 }
 
 /** The group that `apk add --virtual` makes of its packages, to delete them together; null when it makes none. */
@@ -73,29 +75,26 @@ interface Reading {
   readonly plain: number[];
 }
 
-function readVerb(
-  command: CommandFacts,
-  { manager, verbs, valued }: ManagerWords,
-  from: number,
-): PackageCommand | null {
-  const { options, plain } = readOptions(command, valued, from);
-  const [first, second] = plain.map((at) => command.words[at] ?? '');
+/** Reads the command of a manager whose program stands at a word. */
+function readVerb(command: CommandFacts, { manager, verbs, valued }: ManagerWords, at: number): PackageCommand | null {
+  const { options, plain } = readOptions(command, valued, at + 1);
+  const [first, second] = plain.map((place) => command.words[place] ?? '');
   const two = `${first} ${second}`;
-  const bare = manager === 'yarn' && first === undefined ? 'install' : null;
+  const asks = options.some((option) => /^(?:-v|-h|--version|--help)$/.test(option));
+  const bare = manager === 'yarn' && first === undefined && !asks ? 'install' : null;
   const verb = bare ?? (Object.hasOwn(verbs, two) ? two : (first ?? ''));
   const action = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
   if (action === undefined) return null;
-  const rest = plain.slice(bare === null ? verb.split(' ').length : 0);
-  const behindVerb = (bare === null ? (plain[verb.split(' ').length - 1] ?? from) : from - 1) + 1;
-  const group = verb.startsWith('group');
+  const words = bare === null ? verb.split(' ').length : 0;
   return {
     manager,
+    program: command.words[at]?.split('/').at(-1) ?? manager,
     action,
     verb,
-    behindVerb,
+    behindVerb: (words === 0 ? at : (plain[words - 1] ?? at)) + 1,
     options,
     command: command.index,
-    ...packagesOf(command, manager, rest, group),
+    ...packagesOf(command, manager, plain.slice(words), verb.startsWith('group')),
   };
 }
 
@@ -154,7 +153,16 @@ function readPacman(command: CommandFacts, start: number): PackageCommand | null
   const some = packages.packages.length + packages.open.length > 0;
   const action = verb.startsWith('-R') ? 'remove' : pacmanSync(verb, some);
   if (action === null) return null;
-  return { manager: 'pacman', action, verb, behindVerb: start + 2, options, command: command.index, ...packages };
+  return {
+    manager: 'pacman',
+    program: 'pacman',
+    action,
+    verb,
+    behindVerb: start + 2,
+    options,
+    command: command.index,
+    ...packages,
+  };
 }
 
 function pacmanSync(verb: string, some: boolean): PackageAction | null {

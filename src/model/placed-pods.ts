@@ -2,6 +2,7 @@ import type { PlainMap, PlainValue, ValuePath } from '../source/plain-value.ts';
 import type { YamlEdit } from '../source/yaml/edit.ts';
 import type { PlacedContainer } from './containers.ts';
 import { type Mount, readMounts, type Volume, volumesOf } from './mounts.ts';
+import type { ObjectFacts } from './object-facts.ts';
 import { fieldAt, itemsOf } from './plain-fields.ts';
 import type { Repository } from './repository.ts';
 
@@ -16,16 +17,28 @@ export interface PlacedPod {
 }
 
 /** Looks a container up in the facts of its file; null when they do not hold it. */
-export function placedPod(repository: Repository, { path, identity, document, at }: PlacedContainer): PlacedPod | null {
-  const object = repository
-    .facts(path)
-    ?.objects.find((other) => other.identity === identity && other.document === document && isPrefix(other.at, at));
+export function placedPod(repository: Repository, { path, document, at }: PlacedContainer): PlacedPod | null {
+  const object = objectAt(repository.facts(path)?.objects ?? [], document, at);
   if (!object) return null;
   const podAt = at.slice(0, -2);
   const pod = valueAt(object.value, podAt.slice(object.at.length));
   const container = valueAt(object.value, at.slice(object.at.length));
   const volumes = volumesOf(pod, object.value);
   return { pod, podAt, container, volumes, mounts: readMounts(container, volumes) };
+}
+
+/** The object of a document that a place lies in; they stand in the order of the file, which may hold thousands. */
+export function objectAt(objects: readonly ObjectFacts[], document: number, at: ValuePath): ObjectFacts | undefined {
+  let low = 0;
+  let high = objects.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((objects[middle]?.document ?? document) < document) low = middle + 1;
+    else high = middle;
+  }
+  for (let index = low; objects[index]?.document === document; index += 1)
+    if (isPrefix(objects[index]?.at ?? [], at)) return objects[index];
+  return undefined;
 }
 
 function isPrefix(prefix: ValuePath, path: ValuePath): boolean {

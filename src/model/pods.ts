@@ -1,11 +1,11 @@
 import type { PlainValue, ValuePath } from '../source/plain-value.ts';
 import type { Region } from '../source/text.ts';
-import { containersOf, type PlacedContainer } from './containers.ts';
+import { containersOf, type PlacedContainer, workloadsIn } from './containers.ts';
+import type { FileFacts } from './facts.ts';
 import { distance, folderOf } from './nearness.ts';
 import { entriesOf, fieldAt, itemsOf, textOf, wholeNumberOf } from './plain-fields.ts';
-import type { Index, PlacedObject, Repository } from './repository.ts';
+import type { Collection, PlacedObject, Repository } from './repository.ts';
 import type { ServiceFacts, ServicePort } from './service.ts';
-import { WORKLOAD_KINDS } from './workload.ts';
 
 /** The Pods that an object of any file runs, as plain data. */
 export interface PodSet {
@@ -34,23 +34,31 @@ export interface PodContainer extends PlacedContainer {
   readonly configMaps: readonly string[];
   /** Names of the volumes that it mounts. */
   readonly mounts: readonly string[];
+  /** The probes that it has, by their keys. */
+  readonly probes: readonly string[];
 }
 
-/** Sets of Pods by each label that they have. */
-const BY_LABEL: Index<readonly PodSet[]> = {
-  name: 'pods by label',
-  build: (repository) => {
-    const pairs = allPods(repository).flatMap((pods) =>
-      Object.entries(pods.labels).map((label) => ({ key: JSON.stringify(label), pods })),
-    );
-    const grouped = Map.groupBy(pairs, ({ key }) => key);
-    return new Map([...grouped].map(([key, of]) => [key, of.map(({ pods }) => pods)]));
-  },
+const PODS: Collection<PodSet> = {
+  name: 'pods',
+  of: (path, facts) => podsIn(path, facts).map((pods) => ({ key: '', item: pods })),
 };
+
+/** Sets of Pods by each label that they have. */
+const BY_LABEL: Collection<PodSet> = {
+  name: 'pods by label',
+  of: (path, facts) =>
+    podsIn(path, facts).flatMap((pods) =>
+      Object.entries(pods.labels).map((label) => ({ key: JSON.stringify(label), item: pods })),
+    ),
+};
+
+function podsIn(path: string, facts: FileFacts): readonly PodSet[] {
+  return workloadsIn(path, facts).flatMap(podsOf);
+}
 
 /** Every set of Pods of the repository: for indexes, not for rules. */
 export function allPods(repository: Repository): readonly PodSet[] {
-  return WORKLOAD_KINDS.flatMap((kind) => repository.objects(kind)).flatMap(podsOf);
+  return repository.all(PODS);
 }
 
 /** May two names of a namespace mean the same? What names none goes where the others are applied. */
@@ -75,9 +83,9 @@ export function podsBehind(
 ): readonly PodSet[] {
   const [first] = service.selector;
   if (!first) return [];
-  const likely = (repository.lookup(BY_LABEL, JSON.stringify(first)) ?? []).filter(
-    (pods) => sameNamespace(pods.namespace, service.namespace) && isSelected(pods, service.selector),
-  );
+  const likely = repository
+    .collected(BY_LABEL, JSON.stringify(first))
+    .filter((pods) => sameNamespace(pods.namespace, service.namespace) && isSelected(pods, service.selector));
   const least = Math.min(...likely.map(({ path }) => distance(path, service.path)));
   return likely.filter(({ path }) => distance(path, service.path) === least);
 }
@@ -117,12 +125,19 @@ function podsOf(object: PlacedObject): PodSet[] {
       annotations: texts(fieldAt(metadata, 'annotations')),
       volumes: volumes.flatMap((volume) => textOf(fieldAt(volume, 'name')) ?? []),
       hostNetwork: fieldAt(object.value, ...below, 'spec', 'hostNetwork') === true,
-      containers: containersOf(object).map((container) => podContainer(object, container, volumes)),
+      containers: containersOf(object).map((container, index) => ({
+        ...podContainer(object, container, volumes),
+        probes: object.containers[index]?.probes ?? [],
+      })),
     },
   ];
 }
 
-function podContainer(object: PlacedObject, container: PlacedContainer, volumes: readonly PlainValue[]): PodContainer {
+function podContainer(
+  object: PlacedObject,
+  container: PlacedContainer,
+  volumes: readonly PlainValue[],
+): Omit<PodContainer, 'probes'> {
   const steps = container.at.slice(object.at.length);
   const list = fieldAt(object.value, ...steps.slice(0, -1).map(String));
   const value = itemsOf(list)[Number(steps.at(-1))];

@@ -1,9 +1,8 @@
-import { containersOf, type PlacedContainer } from './containers.ts';
+import { containersOf, type PlacedContainer, workloadsIn } from './containers.ts';
 import { type BuiltImage, containersOfImage } from './images.ts';
 import { fieldAt, wholeNumberOf } from './plain-fields.ts';
-import type { Index, PlacedObject, Repository } from './repository.ts';
+import type { Collection, PlacedObject, Repository } from './repository.ts';
 import type { ScriptUse } from './scripts.ts';
-import { WORKLOAD_KINDS } from './workload.ts';
 
 /** What the Pod of a container says about its process 1. */
 export interface PodTraits {
@@ -13,22 +12,23 @@ export interface PodTraits {
   readonly isNotFirst: boolean;
   /** `terminationGracePeriodSeconds`, 30 where nothing is written (Kubernetes API reference, PodSpec). */
   readonly graceSeconds: number;
+  /** No other container runs beside it: init containers have ended by then. */
+  readonly isAlone: boolean;
 }
 
 const ONE_TIME: ReadonlySet<string> = new Set(['Job', 'CronJob']);
 
-const TRAITS: Index<PodTraits> = {
+const TRAITS: Collection<PodTraits> = {
   name: 'pod traits by container',
-  build: (repository) => {
-    const objects = WORKLOAD_KINDS.flatMap((kind) => repository.objects(kind));
-    const pairs = objects.flatMap((object) => containersOf(object).map((container) => ({ object, container })));
-    return new Map(pairs.map(({ object, container }) => [keyOf(container), traitsOf(object, container)]));
-  },
+  of: (path, facts) =>
+    workloadsIn(path, facts).flatMap((object) =>
+      containersOf(object).map((container) => ({ key: keyOf(container), item: traitsOf(object, container) })),
+    ),
 };
 
 /** What the Pod of a container says; null for a container of no known workload. */
 export function podTraits(repository: Repository, container: PlacedContainer): PodTraits | null {
-  return repository.lookup(TRAITS, keyOf(container)) ?? null;
+  return repository.collected(TRAITS, keyOf(container))[0] ?? null;
 }
 
 /** Does something run an image for long? Unless all that runs it is known: Jobs, init containers, or commands of their own. */
@@ -44,6 +44,7 @@ function keyOf({ path, document, at }: PlacedContainer): string {
 }
 
 function traitsOf(object: PlacedObject, { role, at }: PlacedContainer): PodTraits {
+  const beside = object.containers.filter((other) => other.role === 'container' || other.role === 'sidecar');
   // A container stands in a list of its Pod's spec.
   const spec = fieldAt(object.value, ...at.slice(object.at.length, -2).map(String));
   const restart = fieldAt(spec, 'restartPolicy') ?? 'Always';
@@ -54,6 +55,7 @@ function traitsOf(object: PlacedObject, { role, at }: PlacedContainer): PodTrait
       (role === 'sidecar' || restart === 'Always'),
     isNotFirst: fieldAt(spec, 'shareProcessNamespace') === true || fieldAt(spec, 'hostPID') === true,
     graceSeconds: wholeNumberOf(fieldAt(spec, 'terminationGracePeriodSeconds')) ?? 30,
+    isAlone: beside.length < 2,
   };
 }
 

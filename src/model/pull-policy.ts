@@ -31,11 +31,12 @@ export function firmness({ tag, digest }: ImageReference): Firmness {
 }
 
 /**
- * Is the reference one that only stands in for another? The name of an image has no capitals (distribution/reference,
- * grammar): `gcr.io/PROJECT_ID/web` is filled in before it is used.
+ * Does the reference only stand in for another? The name of an image has no capitals (distribution/reference, grammar):
+ * `gcr.io/PROJECT_ID/web` is filled in before it is used. github.com holds no images, but Go sources, which `ko` builds
+ * and replaces by what it has built.
  */
 export function isPlaceholder({ name, registry }: ImageReference): boolean {
-  return /[A-Z]/.test(registry === null ? name : name.slice(registry.length));
+  return registry === 'github.com' || /[A-Z]/.test(registry === null ? name : name.slice(registry.length));
 }
 
 /** The pull policy as it is written. */

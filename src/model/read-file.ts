@@ -96,9 +96,13 @@ function lookups(objects: readonly KubeObject[]): Pick<ReadFile, 'objectOf' | 'c
   const byIdentity = new Map(objects.toReversed().map((object) => [object.identity, object]));
   const objectOf = (identity: string) =>
     byIdentity.get(identity) ?? byIdentity.get(identity.slice(0, Math.max(0, identity.lastIndexOf('#')))) ?? null;
+  const contents = new Map<KubeObject, string>();
   const contentOf = (identity: string) => {
     const object = objectOf(identity);
-    return object ? JSON.stringify(plainValue(object.node)) : '';
+    if (!object) return '';
+    const content = contents.get(object) ?? JSON.stringify(plainValue(object.node));
+    contents.set(object, content);
+    return content;
   };
   return { objectOf, contentOf };
 }
@@ -125,7 +129,11 @@ function readBuildFile(path: string, text: string): ReadFile {
   const source: ReadSource = { language: 'dockerfile', file: dockerfile };
   if (dockerfile.errors.length > 0) return emptyFile(path, text, source);
   const instruction = readInstructions(path, dockerfile);
-  const content = () => dockerfile.instructions.map(({ keyword, body }) => `${keyword} ${body.text}`).join('\n');
+  let joined: string | null = null;
+  const content = () => {
+    joined ??= dockerfile.instructions.map(({ keyword, body }) => `${keyword} ${body.text}`).join('\n');
+    return joined;
+  };
   return {
     ...emptyFile(path, text, source),
     subjects: {

@@ -1,6 +1,8 @@
-import type { FileFacts } from './facts.ts';
+import type { FactsPart, FileFacts } from './facts.ts';
 import type { ObjectFacts } from './object-facts.ts';
-import { fileTree } from './tree.ts';
+import { noteChanges, sameAnswer } from './repository-changes.ts';
+import { type BuiltCollection, collect, collectedAgain } from './repository-collections.ts';
+import { type FileTree, fileTree } from './tree.ts';
 
 /** An object with the file that holds it. */
 export interface PlacedObject extends ObjectFacts {
@@ -24,25 +26,27 @@ export interface Repository {
   pathsWith(part: FactsPart): readonly string[];
   /** All objects of a kind, in the order of the tree. */
   objects(kind: string): readonly PlacedObject[];
+  /** What a collection holds under a key, in the order of the tree. */
+  collected<T>(collection: Collection<T>, key: string): readonly T[];
+  /** All that a collection holds, in the order of the tree. */
+  all<T>(collection: Collection<T>): readonly T[];
   /** What an index, made once for the whole repository, holds under a key. */
   lookup<T>(index: Index<T>, key: string): T | undefined;
 }
 
-/** Parts of a file's facts that not every file has. */
-export type FactsPart =
-  | 'dockerfile'
-  | 'script'
-  | 'text'
-  | 'kustomization'
-  | 'builds'
-  | 'services'
-  | 'ignore'
-  | 'tags'
-  | 'chart';
+/**
+ * What each file has to say to one kind of question, by itself. After a change only the changed file is read again, so
+ * this is the way to ask whenever no other file has a part in the answer. Items are plain JSON.
+ */
+export interface Collection<T> {
+  /** Unlike that of any other collection or index. */
+  readonly name: string;
+  readonly of: (path: string, facts: FileFacts) => readonly { readonly key: string; readonly item: T }[];
+}
 
 /** An answer for each key, computed from the whole repository. The answers are plain JSON, small, and one by one comparable. */
 export interface Index<T> {
-  /** Unlike that of any other index. */
+  /** Unlike that of any other index or collection. */
   readonly name: string;
   readonly build: (repository: Repository) => ReadonlyMap<string, T>;
 }
@@ -73,38 +77,55 @@ interface BuiltIndex {
   readonly questions: Questions;
 }
 
+/** Separates the parts of a question; no path holds it. */
+const NUL = '\0';
+
 /**
  * Joins the facts of all files.
  * @param files facts by path, in the order of the tree
  * @param tree paths of all files of the tree, those that no rule reads included
  */
 export function joinFacts(files: ReadonlyMap<string, FileFacts>, tree: Iterable<string>): RepositoryState {
-  return stateOf(files, [...new Set([...tree, ...files.keys()])], new Map());
+  const paths = [...new Set([...tree, ...files.keys()])];
+  return stateOf({
+    files,
+    paths,
+    tree: fileTree(paths),
+    indexes: new Map(),
+    collections: new Map(),
+    objects: new Map(),
+  });
 }
 
-/** Separates the parts of a question; no path holds it. */
-const NUL = '\0';
+/** What a state knows. The maps of what was worked out grow as questions come. */
+interface Known {
+  readonly files: ReadonlyMap<string, FileFacts>;
+  readonly paths: readonly string[];
+  readonly tree: FileTree;
+  readonly indexes: Map<string, BuiltIndex>;
+  readonly collections: Map<string, BuiltCollection>;
+  readonly objects: Map<string, readonly PlacedObject[]>;
+}
 
-function stateOf(
-  files: ReadonlyMap<string, FileFacts>,
-  tree: readonly string[],
-  indexes: Map<string, BuiltIndex>,
-): RepositoryState {
-  const { has, isFolder, below } = fileTree(tree);
-  const objects = new Map<string, readonly PlacedObject[]>();
+function stateOf(known: Known): RepositoryState {
+  const { files, tree, objects } = known;
   const lists = new Map<FactsPart, readonly string[]>();
   const state: RepositoryState = {
     noting: (questions) => ({
-      has: (path) => note(questions, `has${NUL}${path}`, () => has(path)),
-      isFolder: (path) => note(questions, 'tree', () => isFolder(path)),
-      below: (folder, limit) => note(questions, 'tree', () => below(folder, limit)),
+      has: (path) => note(questions, `has${NUL}${path}`, () => tree.has(path)),
+      isFolder: (path) => note(questions, 'tree', () => tree.isFolder(path)),
+      below: (folder, limit) => note(questions, 'tree', () => tree.below(folder, limit)),
       facts: (path) => note(questions, `file${NUL}${path}`, () => files.get(path)),
       pathsWith: (part) => note(questions, `with${NUL}${part}`, () => memo(lists, part, () => havingPart(files, part))),
       objects: (kind) => note(questions, `kind${NUL}${kind}`, () => memo(objects, kind, () => objectsOf(files, kind))),
+      collected: <T>(collection: Collection<T>, key: string) =>
+        note(questions, `some${NUL}${collection.name}${NUL}${key}`, () => collect(known, collection).under(key)),
+      all: <T>(collection: Collection<T>) =>
+        note(questions, `all${NUL}${collection.name}`, () => collect(known, collection).items()),
       lookup: <T>(index: Index<T>, key: string) =>
-        note(questions, `index${NUL}${index.name}${NUL}${key}`, () => built(state, indexes, index).get(key)),
+        note(questions, `index${NUL}${index.name}${NUL}${key}`, () => built(state, known.indexes, index).get(key)),
     }),
-    changed: (facts) => changedState({ files, tree, indexes }, facts),
+    changed: (facts) => changedState(known, facts),
   };
   return state;
 }
@@ -147,66 +168,50 @@ function objectsOf(files: ReadonlyMap<string, FileFacts>, kind: string): readonl
   );
 }
 
-interface Known {
-  readonly files: ReadonlyMap<string, FileFacts>;
-  readonly tree: readonly string[];
-  readonly indexes: ReadonlyMap<string, BuiltIndex>;
-}
-
 function changedState(before: Known, facts: ReadonlyMap<string, FileFacts>): ChangedRepository {
   const changes = new Set<string>();
   for (const [path, after] of facts) noteChanges(changes, path, before.files.get(path), after);
-  const added = [...facts.keys()].filter((path) => !before.files.has(path) && !before.tree.includes(path));
-  const untouched = [...before.indexes].filter(([, { questions }]) => !isTouched(before, changes, questions));
-  const files = new Map([...before.files, ...facts]);
-  const tree = added.length === 0 ? before.tree : [...before.tree, ...added];
-  const indexes = new Map(untouched);
-  const state = stateOf(files, tree, indexes);
-  const affects = (questions: Questions): boolean =>
-    [...questions].some((question) => {
-      const [kind, name = '', key = ''] = question.split(NUL);
-      if (kind !== 'index') return changes.has(question);
-      const old = before.indexes.get(name);
-      if (!old || indexes.get(name) === old) return false;
-      return !sameAnswer(old.answers.get(key), built(state, indexes, old.index).get(key));
-    });
-  return { state, affects };
+  const collections = collectedAgain(before.collections, facts, changes);
+  const added = [...facts.keys()].filter((path) => !before.tree.has(path));
+  const paths = added.length === 0 ? before.paths : [...before.paths, ...added];
+  const known: Known = {
+    files: new Map([...before.files, ...facts]),
+    paths,
+    tree: added.length === 0 ? before.tree : fileTree(paths),
+    indexes: new Map([...before.indexes].filter(([, { questions }]) => !isTouched(before, changes, questions))),
+    collections,
+    objects: new Map([...before.objects].filter(([kind]) => !changes.has(`kind${NUL}${kind}`))),
+  };
+  const state = stateOf(known);
+  const touched = [...before.indexes.values()].filter(({ index }) => !known.indexes.has(index.name));
+  return { state, affects: (questions) => isAffected(questions, changes, touched, state, known.indexes) };
+}
+
+/** Has a question another answer? One of the changes, or a key of an index that had to be built again. */
+function isAffected(
+  questions: Questions,
+  changes: ReadonlySet<string>,
+  touched: readonly BuiltIndex[],
+  state: RepositoryState,
+  indexes: Map<string, BuiltIndex>,
+): boolean {
+  for (const change of changes) if (questions.has(change)) return true;
+  if (touched.length === 0) return false;
+  const byName = new Map(touched.map((old) => [old.index.name, old]));
+  return [...questions].some((question) => {
+    if (!question.startsWith('index')) return false;
+    const [, name = '', key = ''] = question.split(NUL);
+    const old = byName.get(name);
+    return old !== undefined && !sameAnswer(old.answers.get(key), built(state, indexes, old.index).get(key));
+  });
 }
 
 /** Must an index be built again? Yes when a question of its own, or of an index that it asked, is touched. */
 function isTouched(before: Known, changes: ReadonlySet<string>, questions: Questions): boolean {
+  for (const change of changes) if (questions.has(change)) return true;
   return [...questions].some((question) => {
-    const [kind, name = ''] = question.split(NUL);
-    if (kind !== 'index') return changes.has(question);
-    const asked = before.indexes.get(name);
+    if (!question.startsWith('index')) return false;
+    const asked = before.indexes.get(question.split(NUL)[1] ?? '');
     return asked !== undefined && isTouched(before, changes, asked.questions);
   });
-}
-
-/** Notes the questions that the change of one file gives another answer to. */
-function noteChanges(changes: Set<string>, path: string, before: FileFacts | undefined, after: FileFacts): void {
-  if (before === undefined) changes.add('tree').add(`has${NUL}${path}`);
-  if (sameAnswer(before && forOthers(before), forOthers(after))) return;
-  changes.add(`file${NUL}${path}`);
-  for (const part of ['dockerfile', 'script', 'text', 'kustomization', 'builds', 'services', 'ignore'] as const)
-    if (!sameAnswer(before?.[part], after[part])) changes.add(`with${NUL}${part}`);
-  const kinds = new Set([...(before?.objects ?? []), ...after.objects].map(({ kind }) => kind));
-  for (const kind of kinds) {
-    const ofKind = (facts: FileFacts | undefined) => facts?.objects.filter((object) => object.kind === kind) ?? [];
-    if (!sameAnswer(ofKind(before), ofKind(after))) changes.add(`kind${NUL}${kind}`);
-  }
-}
-
-/** Inventory and problems matter to the file itself only. */
-function forOthers({ inventory: _, problems: __, ...shared }: FileFacts): object {
-  return shared;
-}
-
-/** Equal but for places: lines move with every fix, and no judgement rests on them. */
-function sameAnswer(a: unknown, b: unknown): boolean {
-  return a === b || withoutPlaces(a) === withoutPlaces(b);
-}
-
-function withoutPlaces(answer: unknown): string {
-  return JSON.stringify(answer, (key, value) => (key === 'region' ? undefined : value)) ?? '';
 }

@@ -49,7 +49,8 @@ export function limitOf(container: Container, resource: ResourceName): Answer<Am
   return firstStated([amountAt(container, 'limits', resource), podAmountAt(container.workload, 'limits', resource)]);
 }
 
-function podAmountAt(workload: Workload, section: Section, resource: ResourceName): Answer<Amount> {
+/** What is written for the whole Pod. */
+export function podAmountAt(workload: Workload, section: Section, resource: ResourceName): Answer<Amount> {
   return amount(workload.querySpec(['resources', section, resource]));
 }
 

@@ -109,7 +109,8 @@ export function secretFile(path: string): string | null {
 }
 
 /** Lines of settings: `NAME=value`, `name: value`, `"name": "value"`, with what stands in front. */
-const SETTING = /^[ \t]*(?:export[ \t]+|-[ \t]+)?["']?([\w.-]{1,100})["']?[ \t]*[:=][ \t]*(.{0,500}?)[ \t,]*\r?$/gm;
+const SETTING =
+  /^[ \t]*(?:export[ \t]+|-[ \t]+)?["']?([\w.-]{1,100})["']?[ \t]*[:=][ \t]*(.{0,500}?)[ \t,]{0,20}\r?$/gm;
 
 /**
  * The settings of a configuration that hold secrets, by name; the first 20. An embedded key or token counts under the

@@ -1,6 +1,6 @@
 import { type Answer, present } from './answer.ts';
 import { nearest } from './nearness.ts';
-import type { Index, Repository } from './repository.ts';
+import type { Collection, Repository } from './repository.ts';
 import type { ServiceFacts } from './service.ts';
 import type { Workload } from './workload.ts';
 
@@ -10,15 +10,19 @@ export interface PlacedService extends ServiceFacts {
 }
 
 /** Services by namespace and the first label that they ask for: a Pod must have it. */
-const SERVICES: Index<readonly PlacedService[]> = {
+const SERVICES: Collection<PlacedService> = {
   name: 'services by label',
-  build: (repository) => {
-    const placed = repository
-      .pathsWith('services')
-      .flatMap((path) => repository.facts(path)?.services.map((service) => ({ ...service, path })) ?? []);
-    return Map.groupBy(placed, ({ namespace, selector }) => selectorKey(namespace, selector[0]));
-  },
+  of: (path, { services }) =>
+    services.map((service) => ({
+      key: selectorKey(service.namespace, service.selector[0]),
+      item: { ...service, path },
+    })),
 };
+
+/** Every Service of the repository that selects Pods: for indexes, not for rules. */
+export function allServices(repository: Repository): readonly PlacedService[] {
+  return repository.all(SERVICES);
+}
 
 /** An object without namespace is applied to the one of the current context, `default` where nobody has changed it. */
 function selectorKey(namespace: string | null, label: readonly [string, string] | undefined): string {
@@ -40,7 +44,7 @@ export function servicesFor(
   namespace: string | null,
   labels: ReadonlyMap<string, string>,
 ): readonly PlacedService[] {
-  const likely = [...labels].flatMap((label) => repository.lookup(SERVICES, selectorKey(namespace, label)) ?? []);
+  const likely = [...labels].flatMap((label) => repository.collected(SERVICES, selectorKey(namespace, label)));
   return nearest(
     likely.filter((service) => service.selector.every(([key, value]) => labels.get(key) === value)),
     near,

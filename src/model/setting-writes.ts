@@ -1,6 +1,6 @@
 import type { PlacedContainer } from './containers.ts';
 import { absolute } from './mounts.ts';
-import { kindOf, type WrittenPath } from './written-path.ts';
+import { kindFor, type WrittenPath } from './written-path.ts';
 
 /** Options of programs that name a folder to write (the programs' manuals); a log is no such folder. */
 const OPTION =
@@ -14,18 +14,25 @@ const VARIABLE =
  */
 export function writtenBySettings(container: PlacedContainer, program: readonly string[]): readonly WrittenPath[] {
   const { path: file, region } = container;
-  const written = (path: string, why: string): WrittenPath[] =>
+  const written = (path: string, setting: string): WrittenPath[] =>
     /^\/[^$*?{}\s]{1,200}$/.test(path)
-      ? [{ path: absolute(path), kind: kindOf(path), why, filled: false, place: { path: file, region } }]
+      ? [
+          {
+            path: absolute(path),
+            kind: kindFor(setting, path),
+            why: `${setting} says so`,
+            filled: false,
+            isVolume: false,
+            place: { path: file, region },
+          },
+        ]
       : [];
   const words = program.length > 0 ? program : [...(container.command ?? []), ...(container.args ?? [])];
   const options = words.flatMap((word, index) => {
     const match = OPTION.exec(word);
     const value = match?.groups?.value ?? (match ? words[index + 1] : undefined);
-    return value === undefined ? [] : written(value, `${word.split('=', 1)[0]} says so`);
+    return value === undefined ? [] : written(value, word.split('=', 1)[0] ?? '');
   });
-  const variables = container.env.flatMap(({ name, value }) =>
-    VARIABLE.test(name) ? written(value, `${name} says so`) : [],
-  );
+  const variables = container.env.flatMap(({ name, value }) => (VARIABLE.test(name) ? written(value, name) : []));
   return [...options, ...variables];
 }

@@ -1,6 +1,7 @@
 import type { PlainMap, ValuePath } from '../source/plain-value.ts';
 import { type Refusal, refuse } from '../source/refusal.ts';
 import type { YamlEdit, YamlStreamEdit } from '../source/yaml/edit.ts';
+import type { PassedProxy } from './front-containers.ts';
 import { type PodContainer, type PodSet, podsBehind, targetOf } from './pods.ts';
 import type { Repository } from './repository.ts';
 import type { ServicePort } from './service.ts';
@@ -39,6 +40,25 @@ export interface Sidecar {
   readonly memory: string;
 }
 
+/** What the configuration says about a sidecar. */
+export type SidecarSettings = Pick<Sidecar, 'image' | 'cpu' | 'memory'>;
+
+/**
+ * Reads the settings of a sidecar.
+ * @param needed further settings that it cannot do without
+ * @returns a refusal that names what is missing
+ */
+export function sidecarSettings(
+  rule: string,
+  options: Readonly<Record<string, unknown>>,
+  needed: readonly string[],
+): SidecarSettings | Refusal {
+  const missing = ['image', 'cpu', 'memory', ...needed].filter((name) => options[name] === undefined);
+  if (missing.length > 0)
+    return refuse(`the sidecar needs ${missing.map((name) => `rules.${rule}.${name}`).join(', ')}`);
+  return { image: String(options.image), cpu: String(options.cpu), memory: String(options.memory) };
+}
+
 const SERVING = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Pod'];
 
 /** Finds where a proxy can stand for a Service, or says why nowhere. */
@@ -69,12 +89,11 @@ function numberOf({ ports }: PodContainer, { targetPort }: ServicePort): number 
 /**
  * Puts a proxy into the Pods and turns the Service to it: the ConfigMap behind the workload's document, the container,
  * its volumes, and the Service's target port.
- * @param spec the way to the Service's `spec` below the root of its document
  */
 export function sidecarChanges(
   { pods, listen, health }: SidecarSite,
   sidecar: Sidecar,
-  service: { readonly path: string; readonly document: number; readonly spec: ValuePath },
+  service: ServicePlace,
 ): readonly DocumentChange[] {
   const config = `${pods.name ?? 'pod'}-${sidecar.name}`;
   const change = (edit: YamlEdit | YamlStreamEdit): DocumentChange => ({
@@ -96,12 +115,36 @@ export function sidecarChanges(
     change({ op: 'append', at: [...spec, 'containers'], value: containerOf(sidecar, listen, health) }),
     ...mounted.map(change),
     change({ op: 'insertDocument', value: configMap(config, pods.namespace, sidecar) }),
-    {
-      path: service.path,
-      language: 'yaml',
-      document: service.document,
-      edit: { op: 'set', at: [...service.spec, 'ports', 0, 'targetPort'], value: sidecar.name, after: ['port'] },
-    },
+    turnService(service, sidecar.name),
+  ];
+}
+
+/** Where a Service is written. */
+export interface ServicePlace {
+  readonly path: string;
+  readonly document: number;
+  /** The way to its `spec` below the root of the document. */
+  readonly spec: ValuePath;
+}
+
+/** Turns the only port of a Service to another port of its Pods. */
+function turnService({ path, document, spec }: ServicePlace, targetPort: string | number): DocumentChange {
+  const at = [...spec, 'ports', 0, 'targetPort'];
+  return { path, language: 'yaml', document, edit: { op: 'set', at, value: targetPort, after: ['port'] } };
+}
+
+/** What turning a Service to a container asks for: without a probe it would get requests before it listens. */
+export function turnTo(service: ServicePlace, { container, port }: PassedProxy): readonly DocumentChange[] {
+  const turned = turnService(service, port);
+  if (container.probes.includes('readinessProbe')) return [turned];
+  const { path, document, at } = container;
+  // Beside a liveness probe it must act first: out of the Service at the first failure, and only later a restart.
+  const first = container.probes.includes('livenessProbe') ? { failureThreshold: 1 } : {};
+  const value = { tcpSocket: { port }, ...first };
+  const after = ['livenessProbe', 'ports', 'envFrom', 'env', 'args', 'command', 'imagePullPolicy', 'image'];
+  return [
+    turned,
+    { path, language: 'yaml', document, edit: { op: 'set', at: [...at, 'readinessProbe'], value, after } },
   ];
 }
 

@@ -1,7 +1,7 @@
 import { builtins, builtinsWithPrograms } from '../source/shell/names.ts';
 import type { CommandFacts } from './command-facts.ts';
 import { type DaemonStart, daemonStart, isSupervisor } from './programs/daemons.ts';
-import { isKeepAlive, isShortLived, isWaiting } from './programs/lifetime.ts';
+import { isShortLived, isWaiting } from './programs/lifetime.ts';
 import { programName, unwrapped } from './programs/words.ts';
 
 /** Does the shell end, or pass the signal on, at SIGTERM? `trap ... TERM` (POSIX.1-2024, XCU trap); for names in a variable, too. */
@@ -71,20 +71,18 @@ function looksAfterJobs(commands: readonly CommandFacts[]): boolean {
   });
 }
 
-/** A program that detaches is in the background when the script, or what it becomes, runs on behind it. */
+/**
+ * A program that detaches is in the background when the script, or what it becomes, runs on behind it, and does not stop
+ * it again.
+ */
 function staysAfter(commands: readonly CommandFacts[], place: number): boolean {
-  return commands
-    .slice(place + 1)
-    .some(
-      (command) =>
-        isAtTheTop(command) &&
-        !command.background &&
-        (isKeepAlive(command.words) ||
-          isWaiting(command.words) ||
-          isProgram(command) ||
-          isExec(command) ||
-          command.within.includes('loop')),
-    );
+  const behind = commands.slice(place + 1);
+  if (behind.some(({ words }) => words.includes('stop') || words.includes('shutdown'))) return false;
+  return behind.some((command) => isAtTheTop(command) && !command.background && runsOn(command));
+}
+
+function runsOn(command: CommandFacts): boolean {
+  return isWaiting(command.words) || isProgram(command) || isExec(command) || command.within.includes('loop');
 }
 
 /** Questions (conditions, expansions) and functions are no part of the script's own way. */

@@ -107,10 +107,21 @@ function scriptOf(
   if (flag >= 0 && args.slice(0, flag).every((arg) => arg.startsWith('-'))) {
     const text = args.slice(flag + 1).find((arg) => !arg.startsWith('-')) ?? '';
     const own = line?.form === 'shell' && line.argv.at(-1) === text ? line.commands : null;
-    return { path: null, commands: own ?? scriptFacts(readShell(text), indexLines(text)).commands };
+    const commands = own ?? scriptFacts(readShell(text), indexLines(text)).commands;
+    const alone = onlyProgram(commands);
+    const file = alone && scriptOf(repository, image, alone, null);
+    return file?.path ? file : { path: null, commands };
   }
   const file = args.find((arg) => !arg.startsWith('-'));
   return file === undefined ? null : fileScript(repository, image, file);
+}
+
+/** The words of a script that does nothing but start one program: `sh -c 'exec /start.sh'`. */
+function onlyProgram(commands: readonly CommandFacts[] | null): readonly string[] | null {
+  const [command, ...more] = commands ?? [];
+  if (!command || more.length > 0 || command.background || command.within.length > 0) return null;
+  const words = command.words[0] === 'exec' ? command.words.slice(1) : command.words;
+  return words.every((word) => word !== null) ? words : null;
 }
 
 const SEARCH = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];

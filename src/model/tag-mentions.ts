@@ -62,21 +62,21 @@ export function chartIn(file: YamlFile, lines: LineIndex): ChartFacts | null {
   return version && name !== null && appVersion !== null ? { name, appVersion, region: lines.region(version) } : null;
 }
 
-function mentionsOf(map: MapNode, lines: LineIndex): TagMention[] {
+function mentionsOf(map: MapNode, lines: LineIndex): readonly TagMention[] {
   return [
     ...referenceAt(map, 'image', lines),
     ...referenceAt(map, 'container', lines),
     ...referenceAt(map, 'uses', lines),
     ...namesOf(map, 'image', lines),
     ...namesOf(map, 'services', lines),
-    ...split(map, 'repository', 'tag', lines),
-    ...split(map, 'newName', 'newTag', lines),
-    ...(textAt(map, 'newName') === null ? split(map, 'name', 'newTag', lines) : []),
+    ...apart(map, 'repository', 'tag', lines),
+    ...apart(map, 'newName', 'newTag', lines),
+    ...(textAt(map, 'newName') === null ? apart(map, 'name', 'newTag', lines) : []),
   ];
 }
 
 /** `image: shop/web:1.2`, `container: node:20`, `uses: docker://alpine:3.20`. */
-function referenceAt(map: MapNode, key: string, lines: LineIndex): TagMention[] {
+function referenceAt(map: MapNode, key: string, lines: LineIndex): readonly TagMention[] {
   const node = entry(map, key)?.value;
   const text = textAt(map, key);
   if (!node || text === null || (key === 'uses' && !text.startsWith('docker://'))) return [];
@@ -84,7 +84,7 @@ function referenceAt(map: MapNode, key: string, lines: LineIndex): TagMention[] 
 }
 
 /** GitLab's `image: { name: ... }`, and its `services`, a list of references or of maps with one. */
-function namesOf(map: MapNode, key: string, lines: LineIndex): TagMention[] {
+function namesOf(map: MapNode, key: string, lines: LineIndex): readonly TagMention[] {
   const node = entry(map, key)?.value;
   const items = node?.kind === 'seq' ? node.items : node?.kind === 'map' && key === 'image' ? [node] : [];
   return items.flatMap((item) => {
@@ -94,7 +94,7 @@ function namesOf(map: MapNode, key: string, lines: LineIndex): TagMention[] {
 }
 
 /** A name and a tag that stand apart, as in a chart's values (with a registry, or without a tag) and in kustomizations. */
-function split(map: MapNode, nameKey: string, tagKey: string, lines: LineIndex): TagMention[] {
+function apart(map: MapNode, nameKey: string, tagKey: string, lines: LineIndex): readonly TagMention[] {
   const name = textAt(map, nameKey);
   const node = entry(map, tagKey)?.value ?? entry(map, nameKey)?.value;
   if (name === null || !node) return [];
@@ -106,14 +106,17 @@ function split(map: MapNode, nameKey: string, tagKey: string, lines: LineIndex):
   return reference ? [{ name: imageKey(reference.name), suffix: '', region: lines.region(node) }] : [];
 }
 
-function mention(text: string, region: Region): TagMention[] {
+/** The version that a reference names, if it names one. */
+export function mention(text: string, region: Region): readonly TagMention[] {
   const reference = parseImageReference(text);
   return reference ? fixedMention(reference, region) : [];
 }
 
-/** A tag that holds a number is a version; `stable` or `alpine` is none. */
-function fixedMention({ name, tag, digest }: ImageReference, region: Region): TagMention[] {
-  if (tag === null || !/\d/.test(tag)) return [];
+/** A tag that begins with a number is a version; `stable` or `alpine` is none. */
+const VERSION = /^(?:release[-.]?)?v?\d/i;
+
+function fixedMention({ name, tag, digest }: ImageReference, region: Region): readonly TagMention[] {
+  if (tag === null || !VERSION.test(tag)) return [];
   return [{ name: imageKey(name), suffix: digest === null ? `:${tag}` : `:${tag}@${digest}`, region }];
 }
 

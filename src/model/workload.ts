@@ -1,5 +1,5 @@
-import type { ValuePath } from '../source/plain-value.ts';
-import { entry, scalarValue } from '../source/yaml/query.ts';
+import type { PlainValue, ValuePath } from '../source/plain-value.ts';
+import { entry, plainValue, scalarValue } from '../source/yaml/query.ts';
 import type { MapNode, YamlNode } from '../source/yaml/tree.ts';
 import { type Answer, present } from './answer.ts';
 import { asText, asTextMap, completedElsewhere, type KubeObject, queryNode } from './kube-object.ts';
@@ -38,6 +38,8 @@ export interface Container {
   readonly at: ValuePath;
   /** What stands at a path below the container. */
   query(at: ValuePath): Answer<YamlNode>;
+  /** The whole container as Kubernetes reads it, worked out once. */
+  value(): PlainValue;
 }
 
 export type WorkloadKind = (typeof WORKLOADS)[number]['kind'];
@@ -111,6 +113,7 @@ function readContainer(workload: Workload, node: MapNode, at: ValuePath, listed:
   const name = scalarText(entry(node, 'name')?.value);
   const restart = scalarText(entry(node, 'restartPolicy')?.value);
   const { object } = workload;
+  let value: PlainValue | undefined;
   return {
     path: workload.path,
     identity: `${workload.identity}#${name ?? at.at(-1)}`,
@@ -121,6 +124,10 @@ function readContainer(workload: Workload, node: MapNode, at: ValuePath, listed:
     node,
     at,
     query: (below) => queryNode(node, below, incompleteness(workload, node)),
+    value: () => {
+      value ??= plainValue(node);
+      return value;
+    },
   };
 }
 

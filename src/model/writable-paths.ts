@@ -1,4 +1,3 @@
-import * as posix from 'node:path/posix';
 import type { CommandFacts } from './command-facts.ts';
 import type { PlacedContainer } from './containers.ts';
 import { parseImageReference } from './image-reference.ts';
@@ -6,12 +5,12 @@ import { writtenByImage } from './image-writes.ts';
 import { type BuiltImage, imagesOf } from './images.ts';
 import { type KnownWrite, type KnownWriter, knownWriter, writesNothing } from './known-writers.ts';
 import { isNoFile } from './log-paths.ts';
-import { absolute, isWithin, type Mount, mountAt } from './mounts.ts';
+import { absolute, isWithin, type Mount, mountAt, parentFolder } from './mounts.ts';
 import { placedPod } from './placed-pods.ts';
 import type { Repository } from './repository.ts';
 import { writtenBySettings } from './setting-writes.ts';
 import { plainImageName } from './shipped.ts';
-import { type Start, startOf } from './start.ts';
+import { type Start, startIn } from './start.ts';
 import { isSystem, kindOf, type WrittenPath } from './written-path.ts';
 
 /** What a container writes, as far as the facts tell. */
@@ -26,19 +25,25 @@ export interface Writes {
 /** The paths that a container writes: of a published image, of the image's own Dockerfile, of its settings and commands. */
 export function writesOf(repository: Repository, container: PlacedContainer): Writes {
   const images = imagesOf(repository, container);
-  const [image = null, ...others] = images;
-  const start = startOf(repository, container);
+  const [first, ...more] = (images.length > 0 ? images : [null]).map((image) => writesIn(repository, container, image));
+  const same = more.every((other) => JSON.stringify(other) === JSON.stringify(first));
+  if (first && same) return first;
+  return { paths: [], unknown: first?.unknown ?? 'several Dockerfiles may build its image', user: null };
+}
+
+/** What it writes when it runs one certain image; null for an image that is built elsewhere. */
+function writesIn(repository: Repository, container: PlacedContainer, image: BuiltImage | null): Writes {
+  const start = startIn(repository, container, image);
   const known = start.state === 'present' ? start.value : null;
   const writer = writerOf(repository, container, image);
   const program = programWrites(known, container, writer);
   const own = [
     ...program.paths,
-    ...(image && others.length === 0 ? writtenByImage(image) : []),
+    ...(image ? writtenByImage(image) : []),
     ...writtenBySettings(container, known?.program ?? []),
   ];
-  const unsure = others.length > 0 ? 'several Dockerfiles may build its image' : program.unknown;
   const distinct = own.filter(({ path }, index) => own.findIndex((other) => other.path === path) === index);
-  return { paths: distinct, unknown: unsure, user: numberOf(image) ?? writer?.user ?? null };
+  return { paths: distinct, unknown: program.unknown, user: numberOf(image) ?? writer?.user ?? null };
 }
 
 /** The paths that nothing writable covers: those of the image's own file system. */
@@ -59,13 +64,13 @@ function writerOf(repository: Repository, container: PlacedContainer, image: Bui
   const isCopied = (path: string) =>
     image?.config.copies.some(({ dest }) => isWithin(dest.replace(/\/$/, ''), path)) === true;
   return writer.settings.some((path) => isReplaced(path) || isCopied(path))
-    ? { ...writer, complete: false, writes: onlyData(writer) }
+    ? { ...writer, complete: false, writes: settled(writer) }
     : writer;
 }
 
-/** With settings of its own, a server may keep its small files elsewhere; its data stays where its volume is. */
-function onlyData({ writes }: KnownWriter): readonly KnownWrite[] {
-  return writes.filter(({ kind }) => kind === 'data');
+/** With settings of its own, a server may keep elsewhere what is small, and what an option could move. */
+function settled({ writes }: KnownWriter): readonly KnownWrite[] {
+  return writes.filter(({ kind, option }) => kind === 'data' && option === undefined);
 }
 
 function programWrites(
@@ -90,9 +95,11 @@ function ofWriter(
   name: string,
 ): Pick<Writes, 'paths' | 'unknown'> {
   if (!writer) return { paths: [], unknown: `what ${name} writes is not known` };
-  const paths = writer.writes
-    .filter(({ unless }) => !unless?.(argv))
-    .map((write) => knownPath(write, writer, container, argv));
+  // Settings of its own, named in the command, may move what it writes.
+  const named = argv.find((word) => /\.(?:conf|cnf)$|^(?:config_file|hba_file)=/.test(word));
+  const writes = (named === undefined ? writer.writes : settled(writer)).filter(({ unless }) => !unless?.(argv));
+  const paths = writes.map((write) => knownPath(write, writer, container, argv));
+  if (named !== undefined) return { paths, unknown: `what else ${name} writes by ${named} is not known` };
   return { paths, unknown: writer.complete ? null : `what else ${name} writes is not known` };
 }
 
@@ -104,7 +111,14 @@ function knownPath(
 ): WrittenPath {
   const moved = container.env.find(({ name }) => name === write.env)?.value ?? optionValue(argv, write.option);
   const path = moved?.startsWith('/') ? absolute(moved) : write.path;
-  return { path, kind: write.kind, why: source, filled: false, place: null };
+  return {
+    path,
+    kind: write.kind,
+    why: source,
+    filled: false,
+    isVolume: write.isVolume === true && path === write.path,
+    place: null,
+  };
 }
 
 function optionValue(argv: readonly string[], option: string | undefined): string | undefined {
@@ -149,14 +163,17 @@ function scriptWrites(
 function redirected({ redirects }: CommandFacts, { path: file, region }: PlacedContainer): WrittenPath[] {
   return redirects.flatMap(({ operator, target }) => {
     if (!operator.includes('>') || operator.endsWith('&') || !target.startsWith('/') || isNoFile(target)) return [];
-    if (/[$*?`]/.test(target)) return [];
-    const path = posix.dirname(absolute(target));
+    if (/[$*?`]|^\/(?:proc|sys|dev)\//.test(target)) return [];
+    const path = parentFolder(absolute(target));
+    // A script makes such a file anew at each start: it is no data, but the image may hold others beside it.
+    const kind = kindOf(path);
     return [
       {
         path,
-        kind: kindOf(path),
+        kind: kind === 'data' ? 'temporary' : kind,
         why: 'a redirection writes there',
-        filled: isSystem(path),
+        filled: kind === 'data' || isSystem(path),
+        isVolume: false,
         place: { path: file, region },
       },
     ];

@@ -10,6 +10,8 @@ export interface WrittenPath {
   readonly why: string;
   /** The image holds files there, or may. */
   readonly filled: boolean;
+  /** The image declares it as VOLUME: it stays writable below a read-only root, and goes with the container. */
+  readonly isVolume: boolean;
   /** Where a file of the repository says so; null for what is known of a published image. */
   readonly place: { readonly path: string; readonly region: PlacedContainer['region'] } | null;
 }
@@ -20,6 +22,12 @@ export function kindOf(path: string): WriteKind {
   if (/^\/(?:var\/)?run(?:\/|$)|\/(?:pids?|sockets?|run|locks?)(?:\/|$)/i.test(path)) return 'run';
   if (/cache/i.test(path)) return 'cache';
   return /(?:^|\/)logs?(?:\/|$)/i.test(path) ? 'log' : 'data';
+}
+
+/** The kind of files that a setting is for, by its name, else by the path that it names. */
+export function kindFor(setting: string, path: string): WriteKind {
+  if (/te?mp/i.test(setting)) return 'temporary';
+  return /cache/i.test(setting) ? 'cache' : kindOf(path);
 }
 
 /** Folders that every image fills. */

@@ -185,7 +185,7 @@ const isHarmless = (text: string) => ['\u001b', '\u0007', '\u202e'].every((mark)
 
 test('internal errors end with 2 and ask for a report, with the stack on demand only', async (t) => {
   const folder = scratch(t, { 'a.yaml': nakedPod('a') });
-  const breakIt = 'data:text/javascript,Map.groupBy = () => { throw new TypeError("broken on purpose") }';
+  const breakIt = 'data:text/javascript,Array.prototype.findLast = () => { throw new TypeError("broken on purpose") }';
   const options = { NODE_OPTIONS: `--import=${JSON.stringify(breakIt)}` };
   const short = await plimsoll(folder, ['check'], options);
   assert.match(short.stderr, /internal error: broken on purpose/);

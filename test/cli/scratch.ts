@@ -77,14 +77,24 @@ export function commit(folder: string, message: string): string {
   return git(folder, ['rev-parse', 'HEAD']).trim();
 }
 
+/** What every other rule asks of a container. */
+const GOOD = [
+  'resources: { requests: { cpu: 10m, memory: 16Mi }, limits: { memory: 16Mi } }',
+  'securityContext: { readOnlyRootFilesystem: true }',
+];
+
+function good(indent: number): string {
+  return GOOD.map((line) => `${' '.repeat(indent)}${line}\n`).join('');
+}
+
 /** A Pod that no controller stands behind: one warning of `naked-pod`. */
 export function nakedPod(name: string): string {
-  return `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  containers:\n    - name: main\n      image: shop/${name}:1.4\n`;
+  return `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  containers:\n    - name: main\n      image: shop/${name}:1.4\n${good(6)}`;
 }
 
 /** A Job that nothing ends: one error of `unbounded-job`. */
 export function endlessJob(name: string): string {
-  return `apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: ${name}\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: main\n          image: shop/${name}:1.4\n`;
+  return `apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: ${name}\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: main\n          image: shop/${name}:1.4\n${good(10)}  ttlSecondsAfterFinished: 600\n`;
 }
 
 /** A Service for the Pods of {@link deployment}. */
@@ -112,6 +122,8 @@ spec:
           image: shop/${name}:1.4
           ports:
             - containerPort: 8080
+          livenessProbe: { tcpSocket: { port: 8080 } }
+${good(10)}  replicas: 2
 `;
 }
 

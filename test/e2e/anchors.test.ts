@@ -28,7 +28,7 @@ describe('a finding is told', () => {
       base: { 'all.yaml': `${boundedJob('ok')}` },
       change: { files: { 'all.yaml': `${boundedJob('ok')}---\n${endlessJob('rows')}` } },
     });
-    assert.deepEqual(await told(scene), ['all.yaml:15 unbounded-job']);
+    assert.deepEqual(await told(scene), ['all.yaml:18 unbounded-job']);
   });
 
   it('on its own line, where that is shown though not changed', async () => {
@@ -43,11 +43,11 @@ describe('a finding is told', () => {
 
   it('on the deleted lines of what kept it away, on the left and without a suggestion', async () => {
     const probe = '          readinessProbe:\n            tcpSocket:\n              port: http\n';
-    const text = `${service('web')}---\n${deployment('web')}${FAR}`;
+    const text = `${service('web')}---\n${deployment('web', { probe: true }).replace(probe, `${FAR}${probe}`)}`;
     const scene = await openScene(world, {
       name: 'deleted-probe',
-      base: { 'web.yaml': text + probe },
-      change: { files: { 'web.yaml': text } },
+      base: { 'web.yaml': text },
+      change: { files: { 'web.yaml': text.replace(probe, '') } },
     });
     const [thread, ...more] = (await scene.pull()).threads;
     assert.deepEqual(more, []);
@@ -115,10 +115,10 @@ describe('a suggestion, applied alone with GitHub’s button, ends its finding',
     'Dockerfile:3 shell-form-command suggestion',
     'entry/Dockerfile:2 shell-form-command suggestion',
     'k8s/job.yaml:5 unbounded-job suggestion',
-    'k8s/pod.yaml:1-8 naked-pod suggestion',
-    'k8s/two.yaml:1-8 naked-pod suggestion',
-    'k8s/two.yaml:10-17 naked-pod suggestion',
-    'k8s/web.yaml:31 missing-readiness-probe suggestion',
+    'k8s/pod.yaml:1-10 naked-pod suggestion',
+    'k8s/two.yaml:1-10 naked-pod suggestion',
+    'k8s/two.yaml:12-21 naked-pod suggestion',
+    'k8s/web.yaml:34 missing-readiness-probe suggestion',
   ];
 
   it('each of them is made', async () => {

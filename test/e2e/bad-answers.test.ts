@@ -17,7 +17,7 @@ after(() => world.stop());
 
 const CHANGE = { files: { 'job.yaml': endlessJob('rows'), 'pod.yaml': nakedPod('bare') } };
 const WHOLE = {
-  reviews: [{ body: '', comments: ['job.yaml:2 unbounded-job', 'pod.yaml:1-8 naked-pod suggestion'] }],
+  reviews: [{ body: '', comments: ['job.yaml:2 unbounded-job', 'pod.yaml:1-10 naked-pod suggestion'] }],
   checks: [
     {
       conclusion: 'failure',

@@ -123,7 +123,7 @@ describe('a file that cannot be read is named in the check, and the rest is revi
     assert.deepEqual((await scene.see()).reviews, [
       {
         body: '',
-        comments: ['Dockerfile:3 shell-form-command suggestion', 'broken.yaml:1-8 naked-pod suggestion'],
+        comments: ['Dockerfile:3 shell-form-command suggestion', 'broken.yaml:1-10 naked-pod suggestion'],
       },
     ]);
   });
@@ -131,7 +131,7 @@ describe('a file that cannot be read is named in the check, and the rest is revi
   it('a broken document hides none of its neighbours', async () => {
     const file = `${nakedPod('one')}---\napiVersion: v1\nkind: Pod\nmetadata: [\n---\n${endlessJob('three')}`;
     const scene = await openScene(world, { name: 'neighbours', change: { files: { 'all.yaml': file } } });
-    assert.deepEqual((await scene.see()).checks[0]?.annotations, ['all.yaml:2 naked-pod', 'all.yaml:15 unbounded-job']);
+    assert.deepEqual((await scene.see()).checks[0]?.annotations, ['all.yaml:2 naked-pod', 'all.yaml:17 unbounded-job']);
     assert.match(await summary(scene), /- `all\.yaml`: document 2, line 1\d: broken YAML: /);
   });
 });
@@ -143,7 +143,7 @@ ${endlessJob('rows')}`;
     const scene = await openScene(world, { name: 'helm', change: { files: { 'chart/templates/job.yaml': template } } });
     assert.deepEqual((await scene.see()).checks[0]?.annotations, [
       'chart/templates/job.yaml:11 latest-tag',
-      'chart/templates/job.yaml:14 unbounded-job',
+      'chart/templates/job.yaml:17 unbounded-job',
     ]);
   });
 });
@@ -232,7 +232,7 @@ describe('pull requests with little in them', () => {
     });
     const [file] = (await scene.pull()).files;
     assert.deepEqual([file?.status, file?.previousPath], ['renamed', 'job.yaml']);
-    assert.deepEqual((await scene.see()).reviews, [{ body: '', comments: ['k8s/rows.yaml:34 unbounded-job'] }]);
+    assert.deepEqual((await scene.see()).reviews, [{ body: '', comments: ['k8s/rows.yaml:37 unbounded-job'] }]);
   });
 
   it('that turn a manifest into a symbolic link and back', async () => {

@@ -73,7 +73,7 @@ describe('deliveries', () => {
     await scene.push({ files: { 'b.yaml': nakedPod('b') } });
     assert.deepEqual(
       (await scene.see()).reviews.map(({ comments }) => comments),
-      [['a.yaml:2 unbounded-job', 'b.yaml:1-8 naked-pod suggestion']],
+      [['a.yaml:2 unbounded-job', 'b.yaml:1-10 naked-pod suggestion']],
     );
   });
 

@@ -26,7 +26,7 @@ describe('a pull request', () => {
           comments: [
             'Dockerfile:3 shell-form-command suggestion',
             'k8s/job.yaml:2 unbounded-job',
-            'k8s/pod.yaml:1-8 naked-pod suggestion',
+            'k8s/pod.yaml:1-10 naked-pod suggestion',
           ],
         },
       ],

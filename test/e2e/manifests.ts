@@ -1,5 +1,15 @@
 /** Files of the repositories that the tests make. Images have versions, so each has the findings that its name tells. */
 
+/** What every other rule asks of a container. */
+const GOOD = [
+  'resources: { requests: { cpu: 10m, memory: 16Mi }, limits: { memory: 16Mi } }',
+  'securityContext: { readOnlyRootFilesystem: true }',
+];
+
+function good(indent: number): string {
+  return GOOD.map((line) => `${' '.repeat(indent)}${line}\n`).join('');
+}
+
 /** A Job without a bound: `unbounded-job` on line 2, an error without a fix. */
 export function endlessJob(name: string): string {
   return `apiVersion: batch/v1
@@ -13,6 +23,7 @@ spec:
       containers:
         - name: main
           image: acme/job:1.0.0
+${good(10)}  ttlSecondsAfterFinished: 600
 `;
 }
 
@@ -31,7 +42,7 @@ spec:
   containers:
     - name: main
       image: acme/pod:1.0.0
-`;
+${good(6)}`;
 }
 
 /** A Service that selects the Pods of {@link deployment} of the same name. */
@@ -76,7 +87,11 @@ spec:
           ports:
             - name: http
               containerPort: 8080
-${probe ? PROBE : ''}`;
+${probe ? PROBE : ''}          livenessProbe:
+            tcpSocket: { port: http }
+            failureThreshold: 6
+${good(10)}  replicas: 2
+`;
 }
 
 /** `shell-form-command` on line 3, a warning with a suggestion. */

@@ -28,7 +28,7 @@ describe('a second push posts nothing twice', () => {
     [
       'Dockerfile:3 shell-form-command suggestion',
       'k8s/job.yaml:2 unbounded-job',
-      'k8s/pod.yaml:1-8 naked-pod suggestion',
+      'k8s/pod.yaml:1-10 naked-pod suggestion',
     ],
   ];
 
@@ -113,7 +113,7 @@ describe('a second push', () => {
     assert.deepEqual(await scene.see(), {
       reviews: [
         { body: '', comments: ['a.yaml:2 unbounded-job'] },
-        { body: '', comments: ['b.yaml:1-8 naked-pod suggestion'] },
+        { body: '', comments: ['b.yaml:1-10 naked-pod suggestion'] },
       ],
       checks: [
         {

@@ -38,7 +38,7 @@ describe('3,100 changed files', () => {
     const { reviews, checks, notified } = await scene.see();
     assert.deepEqual(
       reviews.map(({ comments }) => comments),
-      [['a.yaml:1-8 naked-pod suggestion']],
+      [['a.yaml:1-10 naked-pod suggestion']],
     );
     assert.match(reviews[0]?.body ?? '', /- `zz\/late\.yaml:2`: Nothing ends the Job `late`/);
     assert.deepEqual(

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
+import { LEVELS, type Level } from '../../src/engine/contract.ts';
 
 const RULES_FOLDER = join(import.meta.dirname, '../../rules');
 
@@ -14,9 +15,18 @@ const expectation = z.strictObject({
       /** `line:column-endLine:endColumn`. */
       at: z.string().regex(/^\d+:\d+-\d+:\d+$/),
       fix: z.enum(['safe', 'review', 'none']),
+      /** Where it is told: the level, for findings that are graver or milder than the rule. */
+      level: z.enum(LEVELS).optional(),
     }),
   ),
 });
+
+export interface ExpectedFinding {
+  readonly path: string;
+  readonly at: string;
+  readonly fix: string;
+  readonly level?: Level | undefined;
+}
 
 /** One example of a rule: a bad tree, a good tree, and what is expected. */
 export interface ExampleCase {
@@ -25,7 +35,7 @@ export interface ExampleCase {
   readonly before: Readonly<Record<string, string>>;
   readonly after: Readonly<Record<string, string>>;
   readonly options: Readonly<Record<string, unknown>>;
-  readonly findings: readonly { readonly path: string; readonly at: string; readonly fix: string }[];
+  readonly findings: readonly ExpectedFinding[];
 }
 
 /**

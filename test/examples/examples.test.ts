@@ -41,6 +41,8 @@ async function check(rule: Rule, example: ExampleCase, variant: Variant, before:
       example.findings.map(({ path, at, fix }) => `${path} ${at} ${fix}`),
     );
   else assert.equal(found.length, example.findings.length);
+  for (const [index, { level }] of example.findings.entries())
+    if (level) assert.equal(found[index]?.level, level, 'the level');
   assert.ok(
     found.every(({ fix, refusal }) => (fix === null) === (refusal !== null)),
     'a finding has a fix or says why not',

@@ -28,7 +28,8 @@ const holdsObjects = (path: string, text: string) =>
 export const VARIANTS: readonly Variant[] = [
   { name: 'as written', keepsPlaces: true, apply: (_, text) => text },
   { name: 'CRLF', keepsPlaces: true, apply: (_, text) => text.replaceAll('\n', '\r\n') },
-  { name: 'BOM', keepsPlaces: false, apply: (_, text) => `\uFEFF${text}` },
+  // The kernel and the shell read no script behind a byte order mark, and no edit is made there.
+  { name: 'BOM', keepsPlaces: false, apply: (path, text) => (path.endsWith('.sh') ? text : `\uFEFF${text}`) },
   { name: 'no final newline', keepsPlaces: true, apply: (_, text) => text.replace(/\n$/, '') },
   {
     name: 'twice the indentation',

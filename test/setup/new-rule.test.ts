@@ -24,6 +24,7 @@ describe('a new rule', () => {
     for (const part of [
       'rules',
       'src',
+      'templates',
       'scripts',
       'test/examples',
       'test/support',

@@ -6,9 +6,9 @@ export interface BuildCommand {
   readonly language: BuildLanguage;
   /**
    * `compile`: an artifact of sources. `extend`: a package manager of a language, which compiles native parts where it
-   * must. `bundle`: a script of package.json or a bundler.
+   * must. `bundle`: a script of package.json or a bundler. `tool`: a program of somebody else, from its sources.
    */
-  readonly kind: 'compile' | 'extend' | 'bundle';
+  readonly kind: 'compile' | 'extend' | 'bundle' | 'tool';
 }
 
 const C_COMPILER = /^(?:[a-z0-9_]+-)*(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|tcc)(?:-[\d.]+)?$/;
@@ -31,18 +31,27 @@ function readBuild(all: readonly string[]): BuildCommand | null {
   const plain = words.filter((word) => !word.startsWith('-'));
   if (C_COMPILER.test(program)) return plain.length > 0 ? { language: 'c', kind: 'compile' } : null;
   if (/^(?:make|gmake|ninja|meson|cmake)$/.test(program)) return driver(program, words, plain);
-  if (program === 'go') return verb(plain[0], /^(?:build|install|get)$/, { language: 'go', kind: 'compile' });
-  if (program === 'cargo' || program === 'cross')
-    return verb(
-      plain.find((word) => !word.startsWith('+')),
-      /^(?:build|install|b)$/,
-      { language: 'rust', kind: 'compile' },
-    );
+  if (program === 'go') return goBuild(plain);
+  if (program === 'cargo' || program === 'cross') return cargoBuild(words);
   if (program === 'rustc' && plain.length > 0) return { language: 'rust', kind: 'compile' };
   if (/^(?:mvnw?|gradlew?|ant|sbt|lein)$/.test(program)) return javaBuild(program, plain);
   if (program === 'javac') return { language: 'java', kind: 'compile' };
   if (program === 'dotnet') return verb(plain[0], /^(?:publish|build)$/, { language: 'dotnet', kind: 'compile' });
   return otherBuild(program, plain);
+}
+
+/** `go get` and `go install` of a module's path make programs of others; those of a folder make one's own. */
+function goBuild([verbWord, ...operands]: readonly string[]): BuildCommand | null {
+  if (verbWord === 'build') return { language: 'go', kind: 'compile' };
+  if (verbWord !== 'install' && verbWord !== 'get') return null;
+  const foreign = operands.some((word) => word === 'tool' || word.includes('@') || /^[^./]+\.[^/]+\//.test(word));
+  return { language: 'go', kind: foreign || verbWord === 'get' ? 'tool' : 'compile' };
+}
+
+function cargoBuild(words: readonly string[]): BuildCommand | null {
+  const verbWord = words.find((word) => !/^[+-]/.test(word));
+  if (verbWord === 'install') return { language: 'rust', kind: words.includes('--path') ? 'compile' : 'tool' };
+  return verbWord === 'build' || verbWord === 'b' ? { language: 'rust', kind: 'compile' } : null;
 }
 
 function otherBuild(program: string, plain: readonly string[]): BuildCommand | null {

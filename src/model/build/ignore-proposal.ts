@@ -1,5 +1,6 @@
+import { contextOf } from '../image-builds.ts';
 import { resolvePath } from '../nearness.ts';
-import type { Repository } from '../repository.ts';
+import type { Index, Repository } from '../repository.ts';
 import { usesOfContext } from './context-copies.ts';
 import { isIgnored } from './ignore-patterns.ts';
 
@@ -23,12 +24,24 @@ const MADE: readonly { readonly patterns: readonly string[]; readonly by: RegExp
   { patterns: ['**/bin', '**/obj'], by: /^dotnet$/, shownBy: /\.csproj$/ },
 ];
 
+const PATTERNS: Index<readonly string[]> = {
+  name: 'ignore patterns by build context',
+  build: (repository) => {
+    const contexts = new Set(repository.pathsWith('dockerfile').map((path) => contextOf(repository, path)));
+    return new Map([...contexts].map((context) => [context, patternsFor(repository, context)]));
+  },
+};
+
 /**
  * Patterns for the ignore file of a build context, from what the tree holds and the Dockerfiles do; never one that keeps
  * away what a Dockerfile copies by name.
  * @param context the folder of the build context, '' for the root
  */
 export function proposedPatterns(repository: Repository, context: string): readonly string[] {
+  return repository.lookup(PATTERNS, context) ?? [];
+}
+
+function patternsFor(repository: Repository, context: string): readonly string[] {
   const uses = usesOfContext(repository, context);
   const files = repository.below(context, MAX_FILES).map((path) => path.slice(context === '' ? 0 : context.length + 1));
   const programs = uses.flatMap((use) => use.programs);

@@ -6,6 +6,8 @@ import { mixtureOf } from './mixture.ts';
 
 /** More sources than these are not read to make one fix: it is then refused. */
 export const MAX_PROJECT_FILES = 150;
+/** Files of all programs of a repository together: what is beyond stays unread, and its fixes are refused. */
+const MAX_ALL = 2_000;
 /** Larger files are left unread; lists of locked dependencies are the largest that count. */
 export const MAX_PROJECT_FILE = 2_000_000;
 
@@ -44,8 +46,8 @@ export function projectFilesToRead(repository: Repository): ReadonlySet<string> 
       if (isDevelopmentImage(path, stages[index]?.name ?? null)) continue;
       const mixture = mixtureOf(repository, path, index);
       if (typeof mixture === 'string') continue;
-      for (const file of projectFiles(repository, contextOf(repository, path), mixture.language) ?? [])
-        wanted.add(file);
+      const files = projectFiles(repository, contextOf(repository, path), mixture.language) ?? [];
+      if (wanted.size + files.length <= MAX_ALL) for (const file of files) wanted.add(file);
     }
   }
   return wanted;

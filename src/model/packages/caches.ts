@@ -18,8 +18,8 @@ export type CacheRemedy =
 
 interface CacheWords {
   readonly what: string;
-  /** The option of an installation that keeps it away, or the command that throws it away. */
-  readonly remedy: { readonly option: string } | { readonly command: string };
+  /** The option of an installation that keeps it away, the command that throws it away, or the manager's own for that. */
+  readonly remedy: { readonly option: string } | { readonly command: string } | { readonly clean: string };
   fetches(read: PackageCommand): boolean;
   /** What `rm` or `find` is given, as written, to throw it away. */
   readonly removed: RegExp;
@@ -39,7 +39,7 @@ const installs = ({ action }: PackageCommand): boolean => action === 'install';
 
 const RED_HAT = {
   fetches: ({ action }: PackageCommand) => action === 'install' || action === 'refresh',
-  removed: /\/var(?:\/cache)?\/(?:\*|\{[^}]*(?:yum|dnf)|yum|dnf|libdnf)|\/var\/cache\/?"?$/,
+  removed: /\/var(?:\/cache)?\/(?:\*|\{[^}]{0,200}(?:yum|dnf)|yum|dnf|libdnf)|\/var\/cache\/?"?$/,
   cleaned: /^clean all/,
   folder: '/var/cache',
   options: NONE,
@@ -52,8 +52,8 @@ const CACHES: Readonly<Partial<Record<PackageManager, CacheWords>>> = {
     what: 'the package lists in `/var/lib/apt/lists`',
     remedy: { command: 'rm -rf /var/lib/apt/lists/*' },
     fetches: ({ action }) => action === 'refresh',
-    removed: /\/var\/lib(?:\/(?:\*|apt|\{[^}]*apt)|\/?"?$)/,
-    cleaned: /^distclean/,
+    removed: /\/var\/lib(?:\/(?:\*|apt|\{[^}]{0,200}apt)|\/?"?$)/,
+    cleaned: /^dist-?clean/,
     folder: '/var/lib/apt',
     options: NONE,
     variables: NONE,
@@ -62,18 +62,18 @@ const CACHES: Readonly<Partial<Record<PackageManager, CacheWords>>> = {
     what: 'the package index in `/var/cache/apk`',
     remedy: { option: '--no-cache' },
     fetches: ({ action }) => action === 'refresh' || action === 'install',
-    removed: /\/var\/cache(?:\/(?:\*|apk|\{[^}]*apk)|\/?"?$)/,
+    removed: /\/var\/cache(?:\/(?:\*|apk|\{[^}]{0,200}apk)|\/?"?$)/,
     cleaned: /^cache clean/,
     folder: '/var/cache/apk',
     options: /^--no-cache$/,
     variables: NONE,
   },
-  dnf: { ...RED_HAT, what: 'metadata and packages in `/var/cache/dnf`', remedy: { command: 'dnf clean all' } },
-  yum: { ...RED_HAT, what: 'metadata and packages in `/var/cache/yum`', remedy: { command: 'yum clean all' } },
-  microdnf: { ...RED_HAT, what: 'metadata in `/var/cache`', remedy: { command: 'microdnf clean all' } },
+  dnf: { ...RED_HAT, what: 'metadata and packages below `/var/cache`', remedy: { clean: 'clean all' } },
+  yum: { ...RED_HAT, what: 'metadata and packages below `/var/cache`', remedy: { clean: 'clean all' } },
+  microdnf: { ...RED_HAT, what: 'metadata in `/var/cache`', remedy: { clean: 'clean all' } },
   zypper: {
     what: 'metadata and packages in `/var/cache/zypp`',
-    remedy: { command: 'zypper clean --all' },
+    remedy: { clean: 'clean --all' },
     fetches: ({ action }) => action === 'install' || action === 'refresh',
     removed: /\/var\/cache(?:\/(?:\*|zypp)|\/?"?$)/,
     cleaned: /^(?:clean|cc)/,
@@ -93,7 +93,7 @@ const CACHES: Readonly<Partial<Record<PackageManager, CacheWords>>> = {
   },
   npm: {
     what: "npm's cache of downloads",
-    remedy: { command: 'npm cache clean --force' },
+    remedy: { clean: 'cache clean --force' },
     fetches: installs,
     removed: /\.npm\b|_cacache|\/root\/?"?$/,
     cleaned: /^cache clean/,
@@ -103,7 +103,7 @@ const CACHES: Readonly<Partial<Record<PackageManager, CacheWords>>> = {
   },
   yarn: {
     what: "yarn's cache of downloads",
-    remedy: { command: 'yarn cache clean' },
+    remedy: { clean: 'cache clean' },
     fetches: installs,
     removed: /\.cache\b|\.yarn\b|yarn-cache|\/root\/?"?$/,
     cleaned: /^cache clean/,
@@ -193,7 +193,8 @@ function remedies(
     const text = remedy.option;
     return fetching.map(({ command, behindVerb }) => ({ kind: 'option', command, before: behindVerb, text }));
   }
-  const text = 'command' in remedy ? remedy.command : 'rm -rf /var/cache/apk/*';
+  const cleaned = 'clean' in remedy ? `${fetching[0]?.program} ${remedy.clean}` : 'rm -rf /var/cache/apk/*';
+  const text = 'command' in remedy ? remedy.command : cleaned;
   const sudo = fetching.some(({ command }) => commands[command]?.words[0] === 'sudo');
   return [{ kind: 'command', text: sudo ? `sudo ${text}` : text }];
 }

@@ -17,7 +17,8 @@ export interface LaterInstall {
 const FROM_LISTS: ReadonlySet<PackageManager> = new Set(['apt', 'apk']);
 
 /**
- * The first RUN behind another one, in its stage or in stages that are built on it, that installs by the same manager.
+ * The RUN behind another one, in its stage or in stages that are built on it, that installs by the same manager: one that
+ * needs the lists, else the first.
  * @returns null when none does
  */
 export function laterInstall(
@@ -26,18 +27,21 @@ export function laterInstall(
   { manager, remedies }: LeftCache,
 ): LaterInstall | null {
   if (remedies.every(({ kind }) => kind === 'option')) return null;
-  const runs = runsBehind(dockerfile, run);
-  for (const { script, json, region, text } of runs) {
-    const commands = script?.commands ?? null;
-    if (commands === null) {
-      if (json !== null && !json.some((word) => /^(?:apt|apt-get|apk|dnf|yum|sh|bash)$/.test(word))) continue;
-      if (/\b(?:install|add)\b/.test(text)) return { line: region.line, needsLists: false, certain: false };
-      continue;
-    }
-    const use = installIn(commands, manager);
-    if (use !== null) return { line: region.line, ...use };
-  }
-  return null;
+  const uses = runsBehind(dockerfile, run).flatMap((behind): LaterInstall[] => {
+    const use = useOf(behind, manager);
+    return use === null ? [] : [{ line: behind.region.line, ...use }];
+  });
+  return uses.find(({ needsLists }) => needsLists) ?? uses[0] ?? null;
+}
+
+type Use = Pick<LaterInstall, 'needsLists' | 'certain'>;
+
+function useOf({ script, json, text }: InstructionFacts, manager: PackageManager): Use | null {
+  if (script?.commands) return installIn(script.commands, manager);
+  // In exec form no shell comes between: the program is the first word.
+  if (json !== null && !/^(?:\S*\/)?(?:apt|apt-get|apk|dnf|yum|zypper|npm|yarn|sh|bash)$/.test(json[0] ?? ''))
+    return null;
+  return /\b(?:install|add)\b/.test(text) ? { needsLists: false, certain: false } : null;
 }
 
 function runsBehind({ stages }: DockerfileFacts, run: InstructionFacts): readonly InstructionFacts[] {
@@ -48,10 +52,7 @@ function runsBehind({ stages }: DockerfileFacts, run: InstructionFacts): readonl
   return instructions.filter(({ index, keyword }) => keyword === 'RUN' && index > run.index);
 }
 
-function installIn(
-  commands: readonly CommandFacts[],
-  wanted: PackageManager,
-): Pick<LaterInstall, 'needsLists' | 'certain'> | null {
+function installIn(commands: readonly CommandFacts[], wanted: PackageManager): Use | null {
   const own = readPackageCommands(commands).filter(({ manager }) => manager === wanted);
   const install = own.find(({ action }) => action === 'install');
   if (install) {

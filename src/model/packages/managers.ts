@@ -52,6 +52,7 @@ const APT: ManagerWords = {
     autoremove: 'remove',
     'auto-remove': 'remove',
     distclean: 'clean',
+    'dist-clean': 'clean',
     autopurge: 'remove',
     update: 'refresh',
     clean: 'clean',

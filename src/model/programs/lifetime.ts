@@ -35,7 +35,7 @@ export function isKeepAlive(words: Words): boolean {
     case 'wait':
       return args.length === 0;
     case 'tail':
-      return args.at(-1) === '/dev/null' && args.slice(0, -1).every((arg) => arg?.startsWith('-') === true);
+      return args.at(-1) === '/dev/null' && args.slice(0, -1).every((arg) => /^(?:-.*|\d+)$/.test(arg ?? ''));
     default:
       return false;
   }

@@ -126,6 +126,10 @@ function candidates(words: Words): readonly CommandPort[] {
   return port === null || found == null ? [] : [{ port, certain: false, how: found, path: null }];
 }
 
+/** Options whose numbers are no ports. */
+const OTHER_NUMBERS =
+  /^-{1,2}\S*(?:time|max|min|limit|size|count|worker|thread|interval|ttl|mem|heap|buffer|request|retr|delay|level|uid|gid|user|group|pid|seed)/i;
+
 /** A sole trailing integer that an unprivileged program could listen on: 1024 to 65535. */
 function soleTrailingNumber(words: Words): string | null {
   const numbers = words.slice(1).filter((word) => word !== null && /^\d+$/.test(word));
@@ -133,7 +137,7 @@ function soleTrailingNumber(words: Words): string | null {
   if (numbers.length !== 1 || last !== numbers[0] || last == null) return null;
   if (
     /^(?:sleep|timeout|kill|exit|seq|usleep|head|tail)$/.test(programName(words)) ||
-    words.at(-2)?.startsWith('-') === true
+    OTHER_NUMBERS.test(words.at(-2) ?? '')
   )
     return null;
   return Number(last) >= 1024 && Number(last) <= 65_535 ? last : null;

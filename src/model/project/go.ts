@@ -19,6 +19,8 @@ export interface GoSourceFacts {
   /** It reads files whose names it works out. */
   readonly readsOthers: boolean;
   readonly writes: boolean;
+  /** It looks up time zones. */
+  readonly zones: boolean;
 }
 
 /** Modules that compile C code (their documentation). */
@@ -54,6 +56,7 @@ export function readGoSource(text: string): GoSourceFacts {
     reads: [...new Set(literals.map(([, plain, raw]) => plain ?? raw ?? ''))].slice(0, MAX_LISTED),
     readsOthers: args.some((given) => !/["`]/.test(given)),
     writes: WRITERS.test(text),
+    zones: /\btime\.LoadLocation\(/.test(text),
   };
 }
 

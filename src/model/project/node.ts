@@ -45,13 +45,22 @@ export function readPackageLock(text: string): PackageLockFacts | null {
   return { kind: 'package-lock.json', version: typeof root.lockfileVersion === 'number' ? root.lockfileVersion : 1 };
 }
 
-const IMPORTS =
-  /(?:^|[\s;])(?:import\s+(?!type\b)(?:[\w*{}\s,$]{1,500}?\s*from\s*)?|export\s+[\w*{}\s,$]{1,500}?\s*from\s*|require\s*\(\s*|import\s*\(\s*)["']([^"'\n]{1,200})["']/g;
+const SPECIFIERS = /\b(?:from|import|require\s{0,3}\(|import\s{0,3}\()\s{0,9}["']([^"'\n]{1,200})["']/g;
+/** No list of imported names that people write is longer. */
+const LONGEST_LIST = 500;
 
-/** Reads a source's imports. */
+/** Reads a source's imports; those of types alone are gone when the program runs. */
 export function readScriptSource(text: string): ScriptSourceFacts {
-  const named = [...text.matchAll(IMPORTS)].flatMap(([, path = '']) => packageOf(path) ?? []);
+  const named = [...text.matchAll(SPECIFIERS)].flatMap(({ 0: written, 1: path = '', index }) => {
+    const ofTypes = written.startsWith('from') && importsTypes(text.slice(Math.max(0, index - LONGEST_LIST), index));
+    return ofTypes ? [] : (packageOf(path) ?? []);
+  });
   return { kind: 'js', imports: [...new Set(named)].slice(0, MAX_ENTRIES) };
+}
+
+function importsTypes(front: string): boolean {
+  const at = Math.max(front.lastIndexOf('import'), front.lastIndexOf('export'));
+  return /^(?:im|ex)port\s{1,9}type\s/.test(front.slice(at, at + 20));
 }
 
 function packageOf(path: string): string | null {

@@ -66,6 +66,8 @@ interface Found extends NamedHost {
 
 /** Mentions in the order of the text; a URL hides the `host:port` inside it. */
 function hostsIn(text: string, offset: number): readonly Found[] {
+  // Most values name no host: every form has one of these two.
+  if (!text.includes(':') && !text.includes('.svc')) return [];
   const found: Found[] = [];
   const taken: Range[] = [];
   for (const form of FORMS) {

@@ -33,7 +33,7 @@ const MAY_LOG = /log|File|out_file|stdout_|stderr_|destination|streams|daemonize
  */
 export function readLogFiles(source: FactSource): readonly LogFileMention[] {
   if (!MAY_LOG.test(source.text)) return [];
-  const text = withoutComments(source.text, source.language);
+  const text = withoutComments(source.text, source.language).replace(/^\uFEFF/, ' ');
   const found = WRITERS.flatMap((writer) => mentionsOf(writer, source, text));
   const distinct = found.filter(
     ({ range }, index) =>

@@ -64,7 +64,9 @@ const MAX_IMPORTS = 50;
 const NOTHING: SignalFacts = { handlesTerm: false, startsChildren: false, imports: [], startScript: null };
 
 /** Reads what a source says about signals and children. */
-export function readSignals({ name, text, language }: FactSource): SignalFacts {
+export function readSignals({ name, text: written, language }: FactSource): SignalFacts {
+  // Interpreters and npm pass over a byte order mark.
+  const text = written.replace(/^\uFEFF/, '');
   if (name === 'package.json') return { ...NOTHING, startScript: startScript(text) };
   const signs = SIGNS[language];
   if (!signs) return NOTHING;
