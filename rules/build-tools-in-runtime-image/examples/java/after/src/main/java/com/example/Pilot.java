@@ -1,0 +1,5 @@
+package com.example;
+
+public class Pilot {
+  public static void main(String[] args) {}
+}

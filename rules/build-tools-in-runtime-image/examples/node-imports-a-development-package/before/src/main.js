@@ -1,0 +1,3 @@
+import { version } from 'esbuild';
+
+console.log(version);

@@ -1,0 +1,3 @@
+module example.com/chart
+
+go 1.22
