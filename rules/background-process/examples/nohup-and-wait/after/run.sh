@@ -1,0 +1,2 @@
+#!/bin/sh
+exec ruby /srv/shop.rb 8123

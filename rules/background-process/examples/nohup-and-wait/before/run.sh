@@ -1,0 +1,3 @@
+#!/bin/sh
+nohup ruby /srv/shop.rb 8123 &
+wait

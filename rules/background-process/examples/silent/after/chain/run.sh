@@ -1,0 +1,2 @@
+#!/bin/bash
+./migrate && exec node server.js

@@ -1,0 +1,5 @@
+#!/bin/bash
+set -m
+node server.js &
+./set-up
+fg %1

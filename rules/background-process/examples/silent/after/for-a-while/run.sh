@@ -1,0 +1,5 @@
+#!/bin/bash
+mysqld --skip-networking &
+./set-up
+kill "$!"
+exec mysqld

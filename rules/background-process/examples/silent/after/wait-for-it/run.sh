@@ -1,0 +1,5 @@
+#!/bin/bash
+node server.js &
+pid=$!
+trap "kill $pid" TERM
+wait "$pid"

@@ -1,0 +1,4 @@
+#!/bin/bash
+node a.js &
+node b.js &
+wait -n

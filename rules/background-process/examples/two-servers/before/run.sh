@@ -1,0 +1,4 @@
+#!/bin/sh
+node worker.js &
+node server.js &
+sleep infinity

@@ -1,0 +1,3 @@
+#!/bin/sh
+/opt/shop/serve --verbose 8123 &
+sleep 100000

@@ -1,0 +1,3 @@
+#!/bin/sh
+/opt/shop/serve &
+sleep 100000

@@ -1,0 +1,3 @@
+#!/bin/sh
+set -e
+python -m http.server 8080

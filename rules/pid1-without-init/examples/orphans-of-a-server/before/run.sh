@@ -1,0 +1,3 @@
+#!/bin/sh
+/usr/local/bin/report &
+exec java -jar /shop.jar

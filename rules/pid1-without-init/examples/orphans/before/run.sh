@@ -1,0 +1,3 @@
+#!/bin/sh
+/usr/local/bin/report &
+sleep infinity

@@ -1,0 +1,3 @@
+#!/bin/bash
+echo "warming up"
+exec python -m http.server 8123

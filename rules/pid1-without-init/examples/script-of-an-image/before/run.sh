@@ -1,0 +1,3 @@
+#!/bin/sh
+set -e
+exec python -m http.server 8080

@@ -1,0 +1,3 @@
+import uvicorn
+
+uvicorn.run("web:app", port=8123)

@@ -1,0 +1,2 @@
+FROM registry.example/base:1
+CMD ["sleep", "10000"]

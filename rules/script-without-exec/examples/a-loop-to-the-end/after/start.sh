@@ -1,0 +1,5 @@
+#!/bin/sh
+while true; do
+  ./report
+  sleep 60
+done

@@ -1,0 +1,5 @@
+#!/bin/sh
+if [ "$1" = "" ]; then
+  set -- node server.js
+fi
+"$@"

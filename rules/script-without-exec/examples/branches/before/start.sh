@@ -1,0 +1,6 @@
+#!/bin/sh
+if [ -n "$DEBUG" ]; then
+  node --inspect server.js
+else
+  node server.js
+fi

@@ -1,0 +1,3 @@
+#!/bin/sh
+node worker.js &
+exec node server.js

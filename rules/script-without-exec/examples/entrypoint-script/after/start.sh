@@ -1,0 +1,5 @@
+#!/bin/sh
+set -e
+echo "opening the shop"
+# the server itself
+exec node server.js --port 8080

@@ -1,0 +1,4 @@
+#!/bin/bash
+trap 'rm -f /tmp/shop.lock' EXIT
+touch /tmp/shop.lock
+node server.js

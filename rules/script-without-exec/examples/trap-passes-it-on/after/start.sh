@@ -1,0 +1,6 @@
+#!/bin/bash
+trap 'kill -TERM "$child"' TERM INT
+node server.js &
+child=$!
+wait "$child"
+wait "$child"
