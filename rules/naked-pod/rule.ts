@@ -1,9 +1,14 @@
-import { defineRule, type Fix, fail, type NoFix, pass, SKIP, undecided } from '../../src/engine/contract.ts';
-import { asText, asTextMap, type KubeObject } from '../../src/model/kube-object.ts';
+import { defineRule, fail, pass, type RuleContext, SKIP, undecided } from '../../src/engine/contract.ts';
+import { placedContainer } from '../../src/model/containers.ts';
+import { isHook } from '../../src/model/job.ts';
+import { asText, type KubeObject } from '../../src/model/kube-object.ts';
+import { objectName } from '../../src/model/object-name.ts';
+import { isIdle } from '../../src/model/served-containers.ts';
+import { startOf } from '../../src/model/start.ts';
 import { restartPolicy, type Workload } from '../../src/model/workload.ts';
 import { codeSpan } from '../../src/source/markdown.ts';
-import type { ValuePath } from '../../src/source/plain-value.ts';
-import type { YamlEdit } from '../../src/source/yaml/edit.ts';
+import { entry } from '../../src/source/yaml/query.ts';
+import { toController } from './to-controller.ts';
 
 export const rule = defineRule({
   id: 'naked-pod',
@@ -13,91 +18,64 @@ export const rule = defineRule({
   fix: 'review',
   title: 'Run the Pod through a controller',
   equivalents: { kubescape: ['C-0073'] },
-  check(workload) {
+  check(workload, context) {
+    const { repository, options } = context;
     const { object } = workload;
     if (workload.kind !== 'Pod') return pass();
-    if (hasOwner(object)) return SKIP;
+    const hook = isHook(object);
+    if (hook === 'unknown') return undecided('the file is a template: an action may make it a hook');
+    if (hook || hasOwner(object) || isStatic(workload)) return SKIP;
     const containers = workload.querySpec(['containers']);
     if (containers.state !== 'present') return undecided('it has no containers of its own: it completes another Pod');
     const policy = restartPolicy(workload);
+    if (workload.containers.some(({ node }) => !entry(node, 'image')))
+      return undecided('a container names no image: it completes another Pod');
+    const shown = objectName(object);
+    if (shown === null) return undecided('it has no name: it is the template of a tool');
+    const name = codeSpan(shown);
     const once = policy.state === 'present' && policy.value !== 'Always';
+    const waits = onlyWaits(workload, context);
     return fail({
+      ...(waits && { level: 'note' as const }),
       at: object.kindNode,
-      message: once
-        ? `No Job stands behind the Pod ${nameOf(object)}: when its node fails or is drained, the work is lost and nothing starts it again.`
-        : `No controller stands behind the Pod ${nameOf(object)}: when its node fails or is drained, it is gone and nothing starts it again.`,
+      message: waits
+        ? `The Pod ${name} only waits for people who enter it, and no controller stands behind it: when its node fails or is drained, it is gone in the middle of their work.`
+        : once
+          ? `No Job stands behind the Pod ${name}: when its node fails or is drained, the work is lost and nothing starts it again.`
+          : `No controller stands behind the Pod ${name}: when its node fails or is drained, it is gone and nothing starts it again.`,
       evidence: 'no controller',
       because: [],
-      repair: once
-        ? { refused: 'a Pod that runs to its end belongs in a Job, whose retries and deadline only its owner knows' }
-        : toDeployment(workload),
+      repair: toController(workload, policy, { repository, options }),
     });
   },
 });
 
-/** Static mirror Pods, Pods that a controller owns, and the test and hook Pods of a Helm release are managed already. */
-function hasOwner(object: KubeObject): boolean {
-  if (object.query(['metadata', 'ownerReferences']).state === 'present') return true;
-  const annotations = asTextMap(object.query(['metadata', 'annotations']));
-  const managed = ['kubernetes.io/config.mirror', 'helm.sh/hook'];
-  return annotations.state === 'present' && managed.some((key) => annotations.value.has(key));
-}
-
-/** Of a label's value (Kubernetes documentation, labels and selectors: syntax); names may be longer. */
-const MAX_LABEL_LENGTH = 63;
-
-function toDeployment(workload: Workload): Fix | NoFix {
-  const { object, path } = workload;
-  const { name, at } = object;
-  const obstacle = obstacleTo(workload);
-  if (obstacle !== null || name === null) return { refused: obstacle ?? 'the Pod has no fixed name' };
-  const written = asTextMap(object.query(['metadata', 'labels']));
-  if (written.state === 'unknown') return { refused: `its labels cannot be read: ${written.reason}` };
-  const labels =
-    written.state === 'present' && written.value.size > 0 ? Object.fromEntries(written.value) : { app: name };
-  if (labels.app === name && name.length > MAX_LABEL_LENGTH)
-    return { refused: 'it has no labels, and its name is too long for one' };
-  const frame = { replicas: 1, selector: { matchLabels: labels }, template: { metadata: { labels } } };
-  const edit = (change: YamlEdit) => ({
-    path,
-    language: 'yaml' as const,
-    document: object.document.index,
-    edit: change,
+/** Do all its containers do nothing but keep themselves alive? Then no service is lost with it. */
+function onlyWaits({ containers }: Workload, { repository, lines }: RuleContext): boolean {
+  const running = containers.filter(({ role }) => role === 'container');
+  return running.every((container) => {
+    const start = startOf(repository, placedContainer(container, lines.region(container.node)));
+    return start.state === 'present' && isIdle(start.value);
   });
-  return {
-    title: 'Turn the Pod into a Deployment with one replica',
-    safety: 'review',
-    assumes:
-      'The program bears being stopped and started elsewhere, and for a moment runs twice during an update. ' +
-      'The old Pod is not replaced by applying the file: delete it once the Deployment runs. Pods get generated names.',
-    edits: [
-      edit({ op: 'set', at: [...at, 'apiVersion'], value: 'apps/v1' }),
-      edit({ op: 'set', at: [...at, 'kind'], value: 'Deployment' }),
-      edit({ op: 'nest', at: [...at, 'spec'], frame, hole: ['template', 'spec'] }),
-    ],
-    renames: [{ from: object.identity, to: object.identity.replace(/^Pod\//, 'Deployment.apps/') }],
-  };
 }
 
-/** What makes a Deployment of this Pod wrong, or its place in the template a guess. */
-function obstacleTo({ object }: Workload): string | null {
-  const has = (...at: ValuePath) => object.query(at).state === 'present';
-  if (object.completedBy !== null) return object.completedBy;
-  if (has('status')) return 'the manifest is a dump of a running Pod: it has a status';
-  if (has('metadata', 'generateName')) return 'each creation makes a new Pod: it has a generateName';
-  if (has('metadata', 'annotations')) return 'its annotations may belong to the Pod or to the Deployment';
-  if (has('spec', 'nodeName')) return 'it is bound to one node by nodeName';
-  if (has('spec', 'ephemeralContainers')) return 'it has ephemeral containers, which no template may have';
-  if (has('spec', 'hostname')) return 'it has a fixed hostname';
-  const volumes = object.query(['spec', 'volumes']);
-  if (volumes.state === 'present' && volumes.value.kind === 'seq') {
-    const claims = volumes.value.items.some((_, index) => has('spec', 'volumes', index, 'persistentVolumeClaim'));
-    if (claims) return 'it claims a volume, which two Pods may not be able to share during an update';
-  }
-  return null;
+/** Pods that a controller owns, and the API server's images of static Pods. */
+function hasOwner({ query }: KubeObject): boolean {
+  const marks = [['ownerReferences'], ['annotations', 'kubernetes.io/config.mirror']];
+  return marks.some((mark) => query(['metadata', ...mark]).state === 'present');
 }
 
-function nameOf(object: KubeObject): string {
-  const name = asText(object.query(['metadata', 'name']));
-  return name.state === 'present' ? codeSpan(name.value) : 'without a name';
+/** Where kubelets read their static Pods by custom: kubeadm's folder, and folders named for it. */
+const STATIC_FOLDER = /(?:^|\/)(?:etc\/kubernetes\/manifests|static-?pods?|static-?manifests)\//i;
+
+/**
+ * Static Pods have the kubelet itself for a controller: by the folder that it reads, or as parts of the control plane,
+ * which need the node's network and its highest priority.
+ */
+function isStatic({ object, path, querySpec }: Workload): boolean {
+  if (STATIC_FOLDER.test(path)) return true;
+  const network = asText(querySpec(['hostNetwork']));
+  const priority = asText(querySpec(['priorityClassName']));
+  const critical = priority.state === 'present' && priority.value === 'system-node-critical';
+  return object.namespace === 'kube-system' && network.state === 'present' && network.value === 'true' && critical;
 }

@@ -1,23 +1,16 @@
-import {
-  defineRule,
-  type Fix,
-  fail,
-  type NoFix,
-  pass,
-  type RuleOptions,
-  SKIP,
-  undecided,
-} from '../../src/engine/contract.ts';
+import { defineRule, type Failure, fail, pass, SKIP, undecided } from '../../src/engine/contract.ts';
 import { ABSENT, type Answer } from '../../src/model/answer.ts';
+import { inWords } from '../../src/model/duration.ts';
+import { asWholeNumber, boundsTries, jobSpec, pausesOf } from '../../src/model/job.ts';
 import { withKey } from '../../src/model/kube-object.ts';
+import { objectName } from '../../src/model/object-name.ts';
 import { restartPolicy, type Workload } from '../../src/model/workload.ts';
 import { codeSpan } from '../../src/source/markdown.ts';
-import type { ValuePath } from '../../src/source/plain-value.ts';
-import { scalarValue } from '../../src/source/yaml/query.ts';
 import type { YamlNode } from '../../src/source/yaml/tree.ts';
+import { boundJob } from './repair.ts';
 
-/** Tries before a Job fails where nothing is written (Kubernetes API reference, JobSpec). */
-const DEFAULT_BACKOFF_LIMIT = 6;
+/** Limits of retries, of a Job and of each index of an indexed one (Kubernetes API reference, JobSpec). */
+const LIMITS = ['backoffLimit', 'backoffLimitPerIndex'] as const;
 
 export const rule = defineRule({
   id: 'unbounded-job',
@@ -30,65 +23,66 @@ export const rule = defineRule({
   check(workload, { options }) {
     const spec = jobSpec(workload);
     if (spec === null) return SKIP;
-    const { object } = workload;
-    const bounds = ['activeDeadlineSeconds', 'podFailurePolicy'].map((key) => object.query([...spec, key]));
-    bounds.push(triesBound(workload, object.query([...spec, 'backoffLimit'])));
+    const written = (key: string) => workload.object.query([...spec, key]);
+    const limits = LIMITS.map(written);
+    const bounds = [
+      written('activeDeadlineSeconds'),
+      written('podFailurePolicy'),
+      ...limits.map((limit) => boundOf(workload, limit)),
+    ];
     const bound = bounds.find((answer) => answer.state === 'present');
     if (bound?.state === 'present') return pass(withKey(bound.value));
     const open = bounds.find((answer) => answer.state === 'unknown');
     if (open?.state === 'unknown') return undecided(open.reason);
-    const name = object.name === null ? '' : ` ${codeSpan(object.name)}`;
-    return fail({
-      at: object.kindNode,
-      message: `Nothing ends the ${object.kind}${name} when its work hangs or keeps failing: it holds its node's memory and CPU, and makes new Pods, until someone looks.`,
-      evidence: 'no bound',
-      because: [],
-      repair: deadline(workload, spec, options),
-    });
+    return fail({ ...problemOf(workload, limits), because: [], repair: boundJob(workload, spec, options) });
   },
 });
 
-function jobSpec(workload: Workload): ValuePath | null {
-  if (workload.kind === 'Job') return ['spec'];
-  return workload.kind === 'CronJob' ? ['spec', 'jobTemplate', 'spec'] : null;
+/** A limit of retries where it bounds the Job, absent where it does not. */
+function boundOf(workload: Workload, limit: Answer<YamlNode>): Answer<YamlNode> {
+  const retries = asWholeNumber(limit);
+  if (retries.state !== 'present') return retries;
+  return boundsTries(workload, retries.value) ? limit : ABSENT;
 }
 
-/**
- * An explicit limit of tries is a bound: a low one, or any with `OnFailure`, where the kubelet restarts the container in
- * the same Pod with growing pauses. With `Never` a high limit makes one failed Pod after the other.
- */
-function triesBound(workload: Workload, written: Answer<YamlNode>): Answer<YamlNode> {
-  if (written.state !== 'present') return written;
-  const value = written.value.kind === 'scalar' ? scalarValue(written.value) : null;
-  const policy = restartPolicy(workload);
-  const patient = policy.state === 'present' && policy.value === 'OnFailure';
-  return typeof value === 'number' && (patient || value <= DEFAULT_BACKOFF_LIMIT) ? written : ABSENT;
+type Problem = Pick<Failure, 'at' | 'message' | 'evidence' | 'level'>;
+
+function problemOf(workload: Workload, limits: readonly Answer<YamlNode>[]): Problem {
+  const { object } = workload;
+  const name = `the ${object.kind} ${codeSpan(objectName(object) ?? '')}`;
+  return manyTries(name, limits) ?? boundPods(name, workload) ?? noBound(name, workload);
 }
 
-function deadline(workload: Workload, spec: ValuePath, options: RuleOptions): Fix | NoFix {
-  const seconds = options.activeDeadlineSeconds;
-  if (typeof seconds !== 'number') {
-    return { refused: 'set rules.unbounded-job.activeDeadlineSeconds to the longest time that such a Job may take' };
-  }
-  const { object, path } = workload;
+function manyTries(name: string, limits: readonly Answer<YamlNode>[]): Problem | null {
+  const limit = limits.find((answer) => answer.state === 'present');
+  const retries = limit ? asWholeNumber(limit) : ABSENT;
+  if (limit?.state !== 'present' || retries.state !== 'present') return null;
+  const time = inWords(pausesOf(retries.value));
   return {
-    title: `End the Job after ${seconds} seconds`,
-    safety: 'review',
-    assumes: `No good run takes longer than ${seconds} seconds: a longer one is killed, retries and waiting for a node included, and the Job counts as failed.`,
-    edits: [
-      {
-        path,
-        language: 'yaml',
-        document: object.document.index,
-        edit: {
-          op: 'set',
-          at: [...object.at, ...spec, 'activeDeadlineSeconds'],
-          value: seconds,
-          after: ['backoffLimit', 'completions', 'parallelism'],
-          before: ['template'],
-        },
-      },
-    ],
-    renames: [],
+    at: withKey(limit.value),
+    message: `A program that fails at once makes ${name} start up to ${retries.value} more Pods, for ${time} or longer, and no deadline ends it.`,
+    evidence: 'many tries',
+  };
+}
+
+/** Each Pod has an end, and so have the tries by default: it is bounded, but not as it reads. */
+function boundPods(name: string, workload: Workload): Problem | null {
+  const deadline = workload.querySpec(['activeDeadlineSeconds']);
+  if (deadline.state !== 'present') return null;
+  return {
+    at: withKey(deadline.value),
+    message: `\`activeDeadlineSeconds\` in the Pod template ends each Pod of ${name}, not the whole: the next try is a new Pod with the full time again.`,
+    evidence: 'deadline of each Pod',
+    level: 'warning',
+  };
+}
+
+function noBound(name: string, workload: Workload): Problem {
+  const policy = restartPolicy(workload);
+  const tries = policy.state === 'present' && policy.value === 'OnFailure' ? 'restarts' : 'retries, each a new Pod,';
+  return {
+    at: workload.object.kindNode,
+    message: `Nothing ends ${name} when its program hangs: it holds its node's memory and CPU until someone looks. Only the default of 6 ${tries} stops one that fails at once.`,
+    evidence: 'no bound',
   };
 }
