@@ -1,10 +1,14 @@
-import { defineRule, type Fix, fail, type NoFix, pass, SKIP, undecided } from '../../src/engine/contract.ts';
+import { defineRule, fail, pass, SKIP, undecided } from '../../src/engine/contract.ts';
+import { placedContainer } from '../../src/model/containers.ts';
 import { withKey } from '../../src/model/kube-object.ts';
-import type { ServicePort } from '../../src/model/service.ts';
+import { type RolloutPromise, rolloutPromise } from '../../src/model/rollouts.ts';
+import { isIdle, isMeantFor, serves } from '../../src/model/served-containers.ts';
 import { type PlacedService, servicesSelecting } from '../../src/model/services.ts';
-import { type Container, type ContainerPort, declaredPorts } from '../../src/model/workload.ts';
+import { startOf } from '../../src/model/start.ts';
+import type { Container } from '../../src/model/workload.ts';
 import { codeSpan } from '../../src/source/markdown.ts';
 import { entry } from '../../src/source/yaml/query.ts';
+import { addReadiness } from './add-readiness.ts';
 
 /** Workloads that keep serving; Jobs run to an end, and Knative probes on its own. */
 const SERVING = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Rollout'];
@@ -23,73 +27,44 @@ export const rule = defineRule({
     checkov: ['CKV_K8S_9'],
     kubescape: ['C-0018'],
   },
-  check(container, { repository }) {
+  check(container, context) {
+    const { repository, lines } = context;
     const { workload, role } = container;
     if (!SERVING.includes(workload.kind) || (role !== 'container' && role !== 'sidecar')) return SKIP;
     const services = servicesSelecting(repository, workload);
     if (services.state !== 'present') return undecided(services.state === 'unknown' ? services.reason : 'no labels');
-    const routed = services.value.filter(
-      (service) => !service.publishNotReadyAddresses && mayServe(service, container),
+    const open = services.value.filter(
+      (service) => !service.publishNotReadyAddresses && isMeantFor(service, workload, repository),
     );
-    const [service] = routed;
+    const [service] = open.filter((each) => serves(each, container) === 'yes');
+    if (!service && open.some((each) => serves(each, container) === 'unknown'))
+      return undecided('several containers, and none declares the port that the Service leads to');
     if (!service) return SKIP;
     const probe = container.query(['readinessProbe']);
     if (probe.state === 'present') return pass(withKey(probe.value));
     if (probe.state === 'unknown') return undecided(probe.reason);
+    const start = startOf(repository, placedContainer(container, lines.region(container.node)));
+    if (start.state === 'present' && isIdle(start.value)) return SKIP;
+    const promise = rolloutPromise(workload, repository);
     return fail({
       at: entry(container.node, 'name')?.value ?? container.node,
-      message: `The Service ${codeSpan(service.name)} sends requests to the container ${codeSpan(container.name ?? '')} as soon as its process starts, ready or not: each rollout and restart gives users errors.`,
+      message: messageOf(container, service, promise),
       evidence: 'no readiness probe',
       because: [{ path: service.path, region: service.region }],
-      repair: tcpProbe(container, service),
+      ...(promise && { level: 'error' as const }),
+      repair: addReadiness(container, service, context),
     });
   },
 });
 
-/** May the Service's traffic reach this container? Yes when it declares a target port, or when no container of the Pod does. */
-function mayServe(service: PlacedService, container: Container): boolean {
-  const declares = (other: Container) => service.ports.some((port) => targetOf(port, other) !== null);
-  if (declares(container)) return true;
-  const { containers } = container.workload;
-  const probed = (other: Container) => other !== container && other.query(['readinessProbe']).state !== 'absent';
-  return container.role === 'container' && !containers.some((other) => declares(other) || probed(other));
-}
-
-/** The declared port that a Service port leads to. */
-function targetOf(port: ServicePort, container: Container): ContainerPort | null {
-  const matches = ({ name, number, protocol }: ContainerPort) =>
-    protocol === port.protocol && (port.targetPort === number || port.targetPort === name);
-  return declaredPorts(container).find(matches) ?? null;
-}
-
-function tcpProbe(container: Container, service: PlacedService): Fix | NoFix {
-  const { workload, path } = container;
-  if (workload.kind === 'other') return { refused: 'the kind of the object is unknown' };
-  const target = service.ports.flatMap((port) => (port.protocol === 'TCP' ? (targetOf(port, container) ?? []) : []))[0];
-  if (!target) {
-    return {
-      refused: `the container declares no TCP port that the Service ${service.name} leads to; declare it under ports`,
-    };
+function messageOf(container: Container, service: PlacedService, promise: RolloutPromise | null): string {
+  const start = `The Service ${codeSpan(service.name)} sends requests to the container ${codeSpan(container.name ?? '')} as soon as its process starts, ready or not`;
+  switch (promise) {
+    case 'maxUnavailable: 0':
+      return `${start}: despite ${codeSpan('maxUnavailable: 0')} each rollout stops the old Pods before the new ones answer, and users see an outage.`;
+    case 'one replica':
+      return `${start}: with its one replica, each rollout ends the old Pod before the new one answers, and users see an outage.`;
+    case null:
+      return `${start}: each rollout and restart gives users errors.`;
   }
-  return {
-    title: `Add a readiness probe on port ${target.name ?? target.number}`,
-    safety: 'review',
-    assumes:
-      'The program opens the port only once it can serve. If it opens it earlier, probe an HTTP path that tells; ' +
-      'if it never listens there, the Pod stays out of the Service.',
-    edits: [
-      {
-        path,
-        language: 'yaml',
-        document: workload.object.document.index,
-        edit: {
-          op: 'set',
-          at: [...container.at, 'readinessProbe'],
-          value: { tcpSocket: { port: target.name ?? target.number } },
-          after: ['livenessProbe', 'ports', 'envFrom', 'env', 'args', 'command', 'imagePullPolicy', 'image'],
-        },
-      },
-    ],
-    renames: [],
-  };
 }
