@@ -1,0 +1,4 @@
+import logging
+
+logging.basicConfig(filename='/var/log/shop.log')
+logging.info('open')

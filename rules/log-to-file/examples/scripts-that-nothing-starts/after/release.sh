@@ -1,0 +1,2 @@
+#!/bin/sh
+make image > build.log 2>&1

@@ -1,0 +1,2 @@
+#!/bin/sh
+exec gosu node sh -c 'node server.js' >> /var/log/shop.log

@@ -1,0 +1,1 @@
+require('./shop').listen(process.env.PORT);
