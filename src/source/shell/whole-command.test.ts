@@ -43,6 +43,7 @@ describe('remove', () => {
     ['#!/bin/sh\n\na b > c &\n\nd\n', [remove(0)], '#!/bin/sh\n\nd\n'],
     ['x\n\n  a $(b) \\\n    c\n', [remove(1)], 'x\n\n'],
     ['x\na', [remove(1)], 'x'],
+    ['x \n\n \na', [remove(1)], 'x '],
     ['x\n\na\n\n\nb\n', [remove(1)], 'x\n\n\nb\n'],
     ['a\n\n# why\nb\n', [remove(0)], '\n# why\nb\n'],
     ['x\n# why\na\n# then\nb\n', [remove(1)], 'x\n# why\n# then\nb\n'],
