@@ -30,6 +30,8 @@ export function removeSplices(script: ShellScript, command: ShellCommand): reado
   if (reason !== null) return refuse(reason);
   const lines = linesOf(source, statement);
   if (lines === null) return refuse('more stands on the lines of the command');
+  if (lines.end === source.length && !source.endsWith('\n') && /\n[ \t]*$/.test(source.slice(0, lines.start)))
+    return refuse('the script ends without a line end, and a blank line stands in front of the command');
   return [{ ...withBlankLine(source, lines), text: '' }];
 }
 
@@ -53,18 +55,8 @@ function linesOf(source: string, { start, end }: Range): Range | null {
   const around = source.slice(from, start) + source.slice(end, to);
   if (around.trim() !== '') return null;
   if (feed >= 0 || from === 0) return { start: from, end: to };
-  // The last line has no end: what stands in front of it loses its own, so that the file still ends without one.
-  return { start: lastLineEnd(source, from), end: to };
-}
-
-/** Where the last line in front of an offset that is not blank ends; the offset stands at the start of a line. */
-function lastLineEnd(source: string, offset: number): number {
-  for (let at = offset; ; ) {
-    const end = source[at - 2] === '\r' ? at - 2 : at - 1;
-    const start = source.lastIndexOf('\n', end - 1) + 1;
-    if (start === 0 || source.slice(start, end).trim() !== '') return end;
-    at = start;
-  }
+  // The last line has no end: the one in front of it loses its own, so that the file still ends without one.
+  return { start: source[from - 2] === '\r' ? from - 2 : from - 1, end: to };
 }
 
 /** Of two blank lines that would come to touch, the second goes too. */
