@@ -9,7 +9,6 @@ import { mergeBase, resolveCommit } from '../edges/git-process.ts';
 import { type ClosableSnapshot, snapshotCommit } from '../edges/git-snapshot.ts';
 import { loadWords } from '../edges/review-words.ts';
 import type { FailOn } from '../engine/config.ts';
-import { classify } from '../model/file-class.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { ReviewPlan } from '../review/review-plan.ts';
 import { reviewSnapshots } from '../review/review-snapshots.ts';
@@ -40,7 +39,7 @@ export async function reviewRevisions(folder: string, revisions: Revisions, toda
   const baseSha = known(await mergeBase(folder, target, headSha));
   return withSnapshots(folder, [target, baseSha, headSha], async ([settings, base, head]) => {
     const { config, problems } = await configIn(settings, today);
-    const changed = await diffCommits(folder, baseSha, headSha, (path) => classify(path) !== null);
+    const changed = await diffCommits(folder, baseSha, headSha, () => true);
     const sides = { base, head, baseSha, headSha, changed, config, rules: RULES };
     const plan = await reviewSnapshots({ ...sides, words: loadWords(RULES), problems, posted: [], gaps: [] });
     return { plan, failOn: config.failOn };
