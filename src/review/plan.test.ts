@@ -173,10 +173,19 @@ describe('planReview', () => {
     assert.equal(second.check.annotations.length, 2);
   });
 
+  it('leaves notes to the check', () => {
+    const findings = [findingAt('a.yaml', 1, { level: 'note' }), findingAt('a.yaml', 2, { level: 'warning' })];
+    const { comments, body, check } = plan(findings, { diff: [diffOf('a.yaml', '', numbered(3))] });
+    assert.deepEqual([comments.map(({ line }) => line), body], [[2], null]);
+    assert.equal(check.annotations.length, 2);
+    const quiet = plan(findings.slice(0, 1), { diff: [diffOf('a.yaml', '', numbered(3))] });
+    assert.deepEqual([quiet.comments, quiet.body, quiet.check.annotations.length], [[], null, 1]);
+  });
+
   it('bounds comments and announcements, gravest first, and annotates all', () => {
     const long = numbered(2_000);
     const findings = Array.from({ length: 1_500 }, (_, index) =>
-      findingAt('a.yaml', index + 1, { level: index === 1_400 ? 'error' : 'note' }),
+      findingAt('a.yaml', index + 1, { level: index === 1_400 ? 'error' : 'warning' }),
     );
     const diff = [{ ...diffOf('a.yaml', '', long), hunks: diffOf('a.yaml', '', long).hunks }];
     const first = plan(findings, { diff });

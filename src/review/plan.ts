@@ -16,12 +16,14 @@ import type { PlannedComment, ReviewPlan } from './review-plan.ts';
  * was said before. Pure: equal inputs give equal plans.
  *
  * New findings become inline comments where the diff has a line for them, else entries of the body; the gravest come
- * first when there are too many. The check speaks of every introduced finding, new or announced before.
+ * first when there are too many. The check speaks of every introduced finding, notes included, new or announced before.
  */
 export function planReview(input: ReviewInput): ReviewPlan {
   const { matched, proved, words } = input;
   const introduced = matched.introduced.map((finding) => settleFix(finding, proved));
-  const fresh = reconcile(introduced, input.posted).fresh.toSorted(byGravity);
+  // Notes stand in the check alone: a comment on each would bury the others.
+  const spoken = introduced.filter(({ level }) => level !== 'note');
+  const fresh = reconcile(spoken, input.posted).fresh.toSorted(byGravity);
   const announced = announceable(fresh, input.posted);
   const findAnchor = anchorFinder(input);
   const placements = announced.map((finding) => placeFinding(finding, findAnchor, proved));
