@@ -1,7 +1,7 @@
 import { defineRule, type Fix, fail, pass, SKIP, undecided } from '../../src/engine/contract.ts';
 import { withKey } from '../../src/model/kube-object.ts';
 import { type Probe, readProbe, sameHandler, sameTimings } from '../../src/model/probes.ts';
-import type { Container } from '../../src/model/workload.ts';
+import { type Container, containerName } from '../../src/model/workload.ts';
 import { codeSpan } from '../../src/source/markdown.ts';
 import { laterFailures, restartLater } from './restart-later.ts';
 
@@ -26,7 +26,7 @@ export const rule = defineRule({
     if (!same) return pass(withKey(live.node), withKey(ready.node));
     return fail({
       at: withKey(ready.node),
-      message: `Liveness and readiness of the container ${codeSpan(container.name ?? '')} ask the same question at the same times: under load it is restarted at the moment in which it should only be given a pause, and the Pods beside it take its load and follow.`,
+      message: `Liveness and readiness of the container ${codeSpan(containerName(container))} ask the same question at the same times: under load it is restarted at the moment in which it should only be given a pause, and the Pods beside it take its load and follow.`,
       evidence: 'same handler and timings',
       because: [{ path: container.path, region: lines.region(withKey(live.node)) }],
       repair: restart(container, live),

@@ -11,7 +11,7 @@ import {
 } from '../../src/model/ceilings.ts';
 import { withKey } from '../../src/model/kube-object.ts';
 import { formatQuantity } from '../../src/model/quantity.ts';
-import type { Workload } from '../../src/model/workload.ts';
+import { containerName, type Workload } from '../../src/model/workload.ts';
 import { codeSpan } from '../../src/source/markdown.ts';
 import type { ValuePath } from '../../src/source/plain-value.ts';
 
@@ -34,7 +34,7 @@ export const rule = defineRule({
           : { path: by.range.path, region: by.range.region };
       return fail({
         at: withKey(by.kind === 'own limit' ? by.node : asked.node),
-        message: messageOf(`The container ${codeSpan(container.name ?? '')}`, ceiling),
+        message: messageOf(`The container ${codeSpan(containerName(container))}`, ceiling),
         evidence: `${section} ${resource} ${by.kind}`,
         because: [place],
         repair: fit(container.workload, container.at, fittingAmounts(container, repository)),

@@ -7,7 +7,7 @@ import { isShared, siblings } from '../../src/model/log-streams.ts';
 import { logMount } from '../../src/model/log-volumes.ts';
 import { type Mount, mountsOf } from '../../src/model/mounts.ts';
 import { placedPod } from '../../src/model/placed-pods.ts';
-import type { Container } from '../../src/model/workload.ts';
+import { type Container, containerName } from '../../src/model/workload.ts';
 import { codeSpan } from '../../src/source/markdown.ts';
 import { isRefusal } from '../../src/source/refusal.ts';
 import { readShell } from '../../src/source/shell/read.ts';
@@ -37,7 +37,7 @@ export function checkContainer(container: Container, context: RuleContext): Verd
     const repair = mount && !isKnown(script) ? leftOver(mount) : repairOf(container, items, script, sinks);
     return fail({
       at: item?.node ?? container.node,
-      message: `${codeSpan(sink.by)} sends the log of ${codeSpan(container.name ?? '')} to ${codeSpan(sink.file)}. ${HARM}`,
+      message: `${codeSpan(sink.by)} sends the log of ${codeSpan(containerName(container))} to ${codeSpan(sink.file)}. ${HARM}`,
       evidence: sinks.map(({ by, file }) => `${by} ${file}`).join(' '),
       because: [],
       repair,
@@ -127,7 +127,7 @@ function volumeFinding(container: Container, { path, volume }: Mount): Verdict {
       : `the volume ${codeSpan(volume.name)}`;
   return fail({
     at: place ?? container.node,
-    message: `${codeSpan(container.name ?? '')} has ${where} for its logs, at ${codeSpan(path)}. ${HARM}`,
+    message: `${codeSpan(containerName(container))} has ${where} for its logs, at ${codeSpan(path)}. ${HARM}`,
     evidence: `volume ${volume.name}`,
     because: [],
     repair: {

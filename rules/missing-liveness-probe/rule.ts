@@ -5,6 +5,7 @@ import { podTraits } from '../../src/model/process-one.ts';
 import { isIdle } from '../../src/model/served-containers.ts';
 import { type Start, startOf } from '../../src/model/start.ts';
 import { leftBehind, supervisor } from '../../src/model/start-script.ts';
+import { containerName } from '../../src/model/workload.ts';
 import { codeSpan } from '../../src/source/markdown.ts';
 import { entry } from '../../src/source/yaml/query.ts';
 import { addLiveness } from './add-liveness.ts';
@@ -41,7 +42,7 @@ export const rule = defineRule({
     // What listens nowhere ends when it fails, which Kubernetes sees by itself, or has a sign of life that only it knows.
     if (!hidden && (target === null || (start && isIdle(start)))) return SKIP;
     if (probe.state === 'unknown') return undecided(probe.reason);
-    const name = codeSpan(container.name ?? '');
+    const name = codeSpan(containerName(container));
     return fail({
       at: entry(container.node, 'name')?.value ?? container.node,
       message: hidden

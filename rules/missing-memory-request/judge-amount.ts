@@ -12,7 +12,7 @@ import { proposeAmount } from '../../src/model/amount-proposal.ts';
 import { withKey } from '../../src/model/kube-object.ts';
 import { type Demand, findGap, placeOf } from '../../src/model/missing-amounts.ts';
 import type { ResourceName, Section } from '../../src/model/resources.ts';
-import type { Container } from '../../src/model/workload.ts';
+import { type Container, containerName } from '../../src/model/workload.ts';
 import { codeSpan } from '../../src/source/markdown.ts';
 import { isRefusal } from '../../src/source/refusal.ts';
 import type { Range } from '../../src/source/text.ts';
@@ -49,7 +49,7 @@ export function judgeAmount(container: Container, context: RuleContext, question
       break;
   }
   if (question.option === null && gap.demand?.by !== 'quota') return SKIP;
-  const name = codeSpan(container.name ?? '');
+  const name = codeSpan(containerName(container));
   return fail({
     at: placeFor(container, section),
     message: gap.demand ? demandMessage(gap.demand, name, question) : question.harm(name),

@@ -5,7 +5,7 @@ import { type RolloutPromise, rolloutPromise } from '../../src/model/rollouts.ts
 import { isIdle, isMeantFor, serves } from '../../src/model/served-containers.ts';
 import { type PlacedService, servicesSelecting } from '../../src/model/services.ts';
 import { startOf } from '../../src/model/start.ts';
-import type { Container } from '../../src/model/workload.ts';
+import { type Container, containerName } from '../../src/model/workload.ts';
 import { codeSpan } from '../../src/source/markdown.ts';
 import { entry } from '../../src/source/yaml/query.ts';
 import { addReadiness } from './add-readiness.ts';
@@ -58,7 +58,7 @@ export const rule = defineRule({
 });
 
 function messageOf(container: Container, service: PlacedService, promise: RolloutPromise | null): string {
-  const start = `The Service ${codeSpan(service.name)} sends requests to the container ${codeSpan(container.name ?? '')} as soon as its process starts, ready or not`;
+  const start = `The Service ${codeSpan(service.name)} sends requests to the container ${codeSpan(containerName(container))} as soon as its process starts, ready or not`;
   switch (promise) {
     case 'maxUnavailable: 0':
       return `${start}: despite ${codeSpan('maxUnavailable: 0')} each rollout stops the old Pods before the new ones answer, and users see an outage.`;

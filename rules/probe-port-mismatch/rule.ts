@@ -2,7 +2,7 @@ import { defineRule, fail, type Place, pass, SKIP, undecided } from '../../src/e
 import { withKey } from '../../src/model/kube-object.ts';
 import { type PortFault, portFault } from '../../src/model/probe-ports.ts';
 import { PROBE_KEYS, type ProbeKey, readProbe } from '../../src/model/probes.ts';
-import { type Container, declaredPorts } from '../../src/model/workload.ts';
+import { type Container, containerName, declaredPorts } from '../../src/model/workload.ts';
 import { codeSpan } from '../../src/source/markdown.ts';
 import type { LineIndex } from '../../src/source/text.ts';
 import { child } from '../../src/source/yaml/query.ts';
@@ -62,7 +62,7 @@ const UNANSWERED: Readonly<Record<ProbeKey, string>> = {
 };
 
 function messageOf(container: Container, key: ProbeKey, fault: PortFault): string {
-  const name = codeSpan(container.name ?? '');
+  const name = codeSpan(containerName(container));
   if (fault.kind === 'unknown name')
     return `The ${codeSpan(key)} of the container ${name} asks the port ${codeSpan(fault.name)}, and the container declares none of that name: ${RESULTS[key]}.`;
   return `The ${codeSpan(key)} of the container ${name} asks port ${fault.number}, and its program listens on ${fault.listens.port}: nobody answers, and ${UNANSWERED[key]}.`;

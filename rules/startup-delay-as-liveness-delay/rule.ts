@@ -3,7 +3,7 @@ import { placedContainer } from '../../src/model/containers.ts';
 import { withKey } from '../../src/model/kube-object.ts';
 import { type Probe, patience, readProbe } from '../../src/model/probes.ts';
 import { type StartupSleep, startupSleep } from '../../src/model/startup-sleep.ts';
-import type { Container } from '../../src/model/workload.ts';
+import { type Container, containerName } from '../../src/model/workload.ts';
 import { codeSpan } from '../../src/source/markdown.ts';
 import { addStartup, lengthenStartup } from './startup-probe.ts';
 
@@ -35,7 +35,7 @@ export const rule = defineRule({
     if (sleep && patience(probe.timings) < sleep.seconds) {
       return fail({
         at: withKey(probe.node),
-        message: `The start of the container ${codeSpan(container.name ?? '')} sleeps for ${sleep.seconds} seconds, and its liveness probe gives up after ${patience(probe.timings)}: it is killed before it serves, each time anew, and never comes up.`,
+        message: `The start of the container ${codeSpan(containerName(container))} sleeps for ${sleep.seconds} seconds, and its liveness probe gives up after ${patience(probe.timings)}: it is killed before it serves, each time anew, and never comes up.`,
         evidence: 'liveness before the end of the sleep',
         because: [sleep.place],
         repair: addStartup(container, probe, sleep),
@@ -46,7 +46,7 @@ export const rule = defineRule({
     const delay = container.query(['livenessProbe', 'initialDelaySeconds']);
     return fail({
       at: delay.state === 'present' ? withKey(delay.value) : withKey(probe.node),
-      message: `For ${initialDelaySeconds} seconds after each start nobody notices that the container ${codeSpan(container.name ?? '')} hangs, and a start that takes longer is killed again and again. The delay stands in for a startup probe.`,
+      message: `For ${initialDelaySeconds} seconds after each start nobody notices that the container ${codeSpan(containerName(container))} hangs, and a start that takes longer is killed again and again. The delay stands in for a startup probe.`,
       evidence: 'long liveness delay',
       because: sleep ? [sleep.place] : [],
       repair: addStartup(container, probe, sleep),
@@ -58,7 +58,7 @@ function judgeStartup(container: Container, startup: Probe, sleep: StartupSleep 
   if (!sleep || patience(startup.timings) >= sleep.seconds) return pass(withKey(startup.node));
   return fail({
     at: withKey(startup.node),
-    message: `The start of the container ${codeSpan(container.name ?? '')} sleeps for ${sleep.seconds} seconds, and its startup probe gives up after ${patience(startup.timings)}: it is killed before it serves, each time anew, and never comes up.`,
+    message: `The start of the container ${codeSpan(containerName(container))} sleeps for ${sleep.seconds} seconds, and its startup probe gives up after ${patience(startup.timings)}: it is killed before it serves, each time anew, and never comes up.`,
     evidence: 'startup before the end of the sleep',
     because: [sleep.place],
     repair: lengthenStartup(container, startup, sleep),

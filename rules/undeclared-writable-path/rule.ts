@@ -13,7 +13,7 @@ import { emptyDirsFor } from '../../src/model/empty-dirs.ts';
 import { withKey } from '../../src/model/kube-object.ts';
 import { mountsOf } from '../../src/model/mounts.ts';
 import { runsOnWindows } from '../../src/model/windows.ts';
-import type { Container } from '../../src/model/workload.ts';
+import { type Container, containerName } from '../../src/model/workload.ts';
 import { uncovered, type Writes, writesOf } from '../../src/model/writable-paths.ts';
 import type { WrittenPath } from '../../src/model/written-path.ts';
 import { codeSpan } from '../../src/source/markdown.ts';
@@ -48,8 +48,8 @@ export const rule = defineRule({
       ...(failing.length > 0 && { level: 'error' as const }),
       message:
         failing.length > 0
-          ? `The root file system of ${codeSpan(container.name ?? '')} is read-only, and nothing writable is mounted at ${shown(open)}, which it writes: it fails as soon as it does.`
-          : `${codeSpan(container.name ?? '')} keeps data in ${shown(open)}, and the Pod mounts no writable volume there: all of it is lost when the container is replaced, by a restart, a rollout or the loss of its node, and until then it fills the node's disk.`,
+          ? `The root file system of ${codeSpan(containerName(container))} is read-only, and nothing writable is mounted at ${shown(open)}, which it writes: it fails as soon as it does.`
+          : `${codeSpan(containerName(container))} keeps data in ${shown(open)}, and the Pod mounts no writable volume there: all of it is lost when the container is replaced, by a restart, a rollout or the loss of its node, and until then it fills the node's disk.`,
       evidence: open.map(({ path }) => path).join(' '),
       because: open.flatMap(({ place }) => place ?? []),
       repair: repairOf(container, open, bare, writes, options),

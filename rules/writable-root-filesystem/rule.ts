@@ -11,10 +11,11 @@ import {
 } from '../../src/engine/contract.ts';
 import { placedContainer } from '../../src/model/containers.ts';
 import { emptyDirsFor } from '../../src/model/empty-dirs.ts';
-import { withKey } from '../../src/model/kube-object.ts';
+import { parseImageReference } from '../../src/model/image-reference.ts';
+import { asText, withKey } from '../../src/model/kube-object.ts';
 import { mountsOf } from '../../src/model/mounts.ts';
 import { runsOnWindows } from '../../src/model/windows.ts';
-import type { Container } from '../../src/model/workload.ts';
+import { type Container, containerName } from '../../src/model/workload.ts';
 import { uncovered, type Writes, writesOf } from '../../src/model/writable-paths.ts';
 import { codeSpan } from '../../src/source/markdown.ts';
 import { entry, scalarValue } from '../../src/source/yaml/query.ts';
@@ -38,6 +39,9 @@ export const rule = defineRule({
   },
   check(container, { repository, options, lines }) {
     if (container.role === 'ephemeral' || runsOnWindows(container.workload)) return SKIP;
+    const image = asText(container.query(['image']));
+    if (image.state === 'present' && parseImageReference(image.value) === null)
+      return undecided('its image is filled in later');
     const flag = container.query(FLAG);
     if (flag.state === 'unknown') return undecided(flag.reason);
     const isSet = flag.state === 'present' && flag.value.kind === 'scalar' && scalarValue(flag.value) === true;
@@ -46,7 +50,7 @@ export const rule = defineRule({
     const writes = writesOf(repository, placed);
     return fail({
       at: flag.state === 'present' ? withKey(flag.value) : (entry(container.node, 'name')?.value ?? container.node),
-      message: `The container ${codeSpan(container.name ?? '')} can write anywhere in its own image: such files go through the node's storage driver by copy-on-write, fill its disk unseen, and are gone with the next restart; and an intruder can replace the program.`,
+      message: `The container ${codeSpan(containerName(container))} can write anywhere in its own image: such files go through the node's storage driver by copy-on-write, fill its disk unseen, and are gone with the next restart; and an intruder can replace the program.`,
       evidence: 'root file system is writable',
       because: writes.paths.flatMap(({ place }) => place ?? []),
       repair: repairOf(container, writes, options),

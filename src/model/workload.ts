@@ -141,6 +141,11 @@ function scalarText(node: YamlNode | undefined): string | null {
   return node?.kind === 'scalar' && node.text !== '' ? node.text : null;
 }
 
+/** A container's name; one without is called so by Knative Serving, where alone the name may be missing (its defaulting of Services). */
+export function containerName({ name }: Container): string {
+  return name ?? 'user-container';
+}
+
 /** A port that a container declares. */
 export interface ContainerPort {
   readonly name: string | null;
