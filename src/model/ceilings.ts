@@ -1,4 +1,3 @@
-import { plainValue } from '../source/yaml/query.ts';
 import type { YamlNode } from '../source/yaml/tree.ts';
 import { autoscalersOf } from './autoscalers.ts';
 import {
@@ -162,7 +161,7 @@ export function quotaOver(workload: Workload, repository: Repository): Overdraft
 function podCount(workload: Workload, repository: Repository): number | null {
   if (workload.kind === 'other') return null;
   if (workload.kind === 'Pod' || workload.kind === 'DaemonSet' || workload.kind === 'CronJob') return 1;
-  const spec = plainValue(workload.object.node);
+  const spec = workload.object.value();
   const written = fieldAt(spec, 'spec', workload.kind === 'Job' ? 'parallelism' : 'replicas');
   const scaler = autoscalersOf(repository, workload).find(({ kind }) => kind === 'horizontal');
   const count = scaler?.minReplicas ?? (written === undefined ? 1 : wholeNumberOf(written));

@@ -1,12 +1,13 @@
 import type { PlainMap, PlainValue, ValuePath } from '../source/plain-value.ts';
 import type { Region } from '../source/text.ts';
+import { type CommandFields, commandFields } from './command-fields.ts';
 import type { FileFacts } from './facts.ts';
 import { parseImageReference } from './image-reference.ts';
 import type { Collection, PlacedObject, Repository } from './repository.ts';
 import { type Container, type ContainerRole, WORKLOAD_KINDS } from './workload.ts';
 
 /** A container of any file of the repository, as plain data. */
-export interface PlacedContainer {
+export interface PlacedContainer extends CommandFields {
   readonly path: string;
   /** Of the workload that it belongs to. */
   readonly identity: string;
@@ -22,11 +23,6 @@ export interface PlacedContainer {
   readonly region: Region;
   /** Fields may be set elsewhere: a template, a merge key. */
   readonly partial: boolean;
-  readonly image: string | null;
-  /** Null where nothing is written; a part that is no text is left out. */
-  readonly command: readonly string[] | null;
-  readonly args: readonly string[] | null;
-  readonly env: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** Containers by the last part of their image's name, without tag. */
@@ -73,7 +69,7 @@ export function containersOf(object: PlacedObject): readonly PlacedContainer[] {
       at,
       region,
       partial,
-      ...fields(value),
+      ...commandFields(value),
     };
   });
 }
@@ -86,7 +82,7 @@ export function placedContainer(container: Container, region: Region): PlacedCon
   return {
     ...{ path, identity, kind, group, workload: owner, namespace, name, role, document: document.index, at, region },
     partial: completedBy !== null,
-    ...fields(container.value()),
+    ...container.commandFields(),
   };
 }
 
@@ -104,32 +100,4 @@ function valueAt(value: PlainValue, at: ValuePath): PlainValue {
     else current = Object.hasOwn(current, step) ? ((current as PlainMap)[step] ?? null) : null;
   }
   return current;
-}
-
-function fields(value: PlainValue): Pick<PlacedContainer, 'image' | 'command' | 'args' | 'env'> {
-  const map = asMap(value);
-  return { image: asText(map.image), command: texts(map.command), args: texts(map.args), env: variables(map.env) };
-}
-
-function variables(value: PlainValue | undefined): PlacedContainer['env'] {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((item: PlainValue) => {
-    const { name, value: text } = asMap(item);
-    return typeof name === 'string' && (typeof text === 'string' || typeof text === 'number')
-      ? [{ name, value: String(text) }]
-      : [];
-  });
-}
-
-function texts(value: PlainValue | undefined): readonly string[] | null {
-  if (!Array.isArray(value)) return null;
-  return value.flatMap((item: PlainValue) => (item === null || typeof item === 'object' ? [] : [String(item)]));
-}
-
-function asText(value: PlainValue | undefined): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-function asMap(value: PlainValue | undefined): PlainMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as PlainMap) : {};
 }

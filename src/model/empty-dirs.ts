@@ -29,7 +29,7 @@ export function emptyDirsFor(
 ): EmptyDirs {
   const { workload, path, at, node } = container;
   const podAt = at.slice(0, -2);
-  const object = plainValue(workload.object.node);
+  const object = workload.object.value();
   const pod = fieldAt(object, ...workload.template.map(String), 'spec') ?? null;
   const value = plainValue(node);
   const place = { path, document: workload.object.document.index, podAt, pod };

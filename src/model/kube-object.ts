@@ -1,6 +1,6 @@
-import type { ValuePath } from '../source/plain-value.ts';
+import type { PlainValue, ValuePath } from '../source/plain-value.ts';
 import type { Range } from '../source/text.ts';
-import { entry, scalarValue } from '../source/yaml/query.ts';
+import { entry, plainValue, scalarValue } from '../source/yaml/query.ts';
 import type { MapNode, YamlDocument, YamlFile, YamlNode } from '../source/yaml/tree.ts';
 import { ABSENT, type Answer, mapAnswer, present, unknown } from './answer.ts';
 
@@ -25,6 +25,8 @@ export interface KubeObject {
   readonly completedBy: string | null;
   /** What stands at a path below the object. */
   query(at: ValuePath): Answer<YamlNode>;
+  /** The whole object as Kubernetes reads it, worked out once. */
+  value(): PlainValue;
 }
 
 /** Depth of `List` in `List`: the API server unfolds one, tools a few. */
@@ -81,12 +83,22 @@ function kubeObject(origin: Origin, node: MapNode, at: ValuePath, apiVersion: st
     namespace,
     identity: `${group === '' ? kind : `${kind}.${group}`}/${namespace ?? ''}/${shown}`,
     query: (below) => queryNode(node, below, origin.completedBy),
+    value: once(() => plainValue(node)),
   };
 }
 
 /** The same object, whose fields may be completed elsewhere for a reason that only its reader could see. */
 export function completedElsewhere(object: KubeObject, reason: string): KubeObject {
   return { ...object, completedBy: reason, query: (below) => queryNode(object.node, below, reason) };
+}
+
+/** Works something out when it is first asked for, and keeps it. */
+export function once<T>(work: () => T): () => T {
+  let kept: { readonly result: T } | null = null;
+  return () => {
+    kept ??= { result: work() };
+    return kept.result;
+  };
 }
 
 /** The non-empty text of a scalar entry; null for anything else. */

@@ -118,7 +118,7 @@ export function readMounts(container: PlainValue | undefined, volumes: readonly 
 /** The mounts of a container that a rule looks at, as far as its file shows them. */
 export function mountsOf(container: Container): readonly Mount[] {
   const { workload, node } = container;
-  const object = plainValue(workload.object.node);
+  const object = workload.object.value();
   const pod = fieldAt(object, ...workload.template.map(String), 'spec');
   return readMounts(plainValue(node), volumesOf(pod, object));
 }

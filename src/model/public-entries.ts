@@ -1,5 +1,4 @@
 import type { PlainMap, PlainValue } from '../source/plain-value.ts';
-import { plainValue } from '../source/yaml/query.ts';
 import { ABSENT, type Answer, present, unknown } from './answer.ts';
 import { gatewaysOf } from './gateways.ts';
 import type { KubeObject } from './kube-object.ts';
@@ -57,7 +56,7 @@ export function speaksHttp({ kind, ports }: PublicEntry): boolean {
 
 function common(object: KubeObject): Omit<PublicEntry, 'kind' | 'backends'> {
   const { path, name, namespace } = object;
-  const value = plainValue(object.node);
+  const value = object.value();
   const written = entriesOf(fieldAt(value, 'metadata', 'annotations'));
   const annotations = Object.fromEntries(written.map(([key, text]) => [key, String(text)]));
   const none = { type: null, ports: [], className: null, gateways: [] };

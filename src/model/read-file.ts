@@ -3,7 +3,7 @@ import { readDockerfile } from '../source/dockerfile/read.ts';
 import { readShell } from '../source/shell/read.ts';
 import type { ShellScript } from '../source/shell/script.ts';
 import { indexLines, type LineIndex } from '../source/text.ts';
-import { entry, plainValue } from '../source/yaml/query.ts';
+import { entry } from '../source/yaml/query.ts';
 import { readYaml } from '../source/yaml/read.ts';
 import { type YamlWriter, yamlWriter } from '../source/yaml/splices.ts';
 import type { YamlFile, YamlNode } from '../source/yaml/tree.ts';
@@ -100,7 +100,7 @@ function lookups(objects: readonly KubeObject[]): Pick<ReadFile, 'objectOf' | 'c
   const contentOf = (identity: string) => {
     const object = objectOf(identity);
     if (!object) return '';
-    const content = contents.get(object) ?? JSON.stringify(plainValue(object.node));
+    const content = contents.get(object) ?? JSON.stringify(object.value());
     contents.set(object, content);
     return content;
   };

@@ -36,24 +36,26 @@ function fresh(files: ReadonlyMap<string, FileFacts>, collection: Collection<unk
 }
 
 function builtFrom(collection: Collection<unknown>, byPath: BuiltCollection['byPath']): BuiltCollection {
-  let keyed: ReadonlyMap<string, readonly Entry<unknown>[]> | null = null;
+  let keyed: ReadonlyMap<string, readonly unknown[]> | null = null;
   const byKey = () => {
-    keyed ??= Map.groupBy([...byPath.values()].flat(), ({ key }) => key);
+    keyed ??= itemsByKey([...byPath.values()].flat());
     return keyed;
   };
   let listed: readonly unknown[] | null = null;
   return {
     collection,
     byPath,
-    under: (key) =>
-      byKey()
-        .get(key)
-        ?.map(({ item }) => item) ?? [],
+    under: (key) => byKey().get(key) ?? [],
     items: () => {
       listed ??= [...byPath.values()].flatMap((entries) => entries.map(({ item }) => item));
       return listed;
     },
   };
+}
+
+function itemsByKey(entries: readonly Entry<unknown>[]): ReadonlyMap<string, readonly unknown[]> {
+  const grouped = Map.groupBy(entries, ({ key }) => key);
+  return new Map([...grouped].map(([key, of]) => [key, of.map(({ item }) => item)]));
 }
 
 /**

@@ -2,7 +2,8 @@ import type { PlainValue, ValuePath } from '../source/plain-value.ts';
 import { entry, plainValue, scalarValue } from '../source/yaml/query.ts';
 import type { MapNode, YamlNode } from '../source/yaml/tree.ts';
 import { type Answer, present } from './answer.ts';
-import { asText, asTextMap, completedElsewhere, type KubeObject, queryNode } from './kube-object.ts';
+import { type CommandFields, commandFields } from './command-fields.ts';
+import { asText, asTextMap, completedElsewhere, type KubeObject, once, queryNode } from './kube-object.ts';
 import type { Resource } from './resource.ts';
 
 /** An object that runs Pods. */
@@ -40,6 +41,8 @@ export interface Container {
   query(at: ValuePath): Answer<YamlNode>;
   /** The whole container as Kubernetes reads it, worked out once. */
   value(): PlainValue;
+  /** What it says about the program that it runs, worked out once. */
+  commandFields(): CommandFields;
 }
 
 export type WorkloadKind = (typeof WORKLOADS)[number]['kind'];
@@ -113,7 +116,7 @@ function readContainer(workload: Workload, node: MapNode, at: ValuePath, listed:
   const name = scalarText(entry(node, 'name')?.value);
   const restart = scalarText(entry(node, 'restartPolicy')?.value);
   const { object } = workload;
-  let value: PlainValue | undefined;
+  const value = once(() => plainValue(node));
   return {
     path: workload.path,
     identity: `${workload.identity}#${name ?? at.at(-1)}`,
@@ -124,10 +127,8 @@ function readContainer(workload: Workload, node: MapNode, at: ValuePath, listed:
     node,
     at,
     query: (below) => queryNode(node, below, incompleteness(workload, node)),
-    value: () => {
-      value ??= plainValue(node);
-      return value;
-    },
+    value,
+    commandFields: once(() => commandFields(value())),
   };
 }
 

@@ -18,6 +18,8 @@ spec:
       containers:
       - name: main
         image: ${image}
+        resources: { requests: { cpu: 10m, memory: 16Mi }, limits: { memory: 16Mi } }
+        securityContext: { readOnlyRootFilesystem: true }
 `;
 
 /** The requests of one review, cold and warm, one by one. */
