@@ -105,13 +105,14 @@ interface Judged {
 
 /** The verdicts on a rule's own subjects, then on those of other kinds that it looks at as well. */
 export function verdictsOf(rule: Rule, file: ReadFile, context: RuleContext): readonly Judged[] {
-  const checks: readonly (readonly [SubjectKind, Rule['check']])[] = [
-    [rule.subject, rule.check],
-    ...Object.entries(rule.also ?? {}).map(([kind, check]) => [kind as SubjectKind, check as Rule['check']] as const),
-  ];
-  return checks.flatMap(([kind, check]) =>
-    file.subjects[kind].map((subject) => ({ subject, verdict: check.call(rule, subject, context) })),
-  );
+  const judged: Judged[] = [];
+  const judge = (kind: SubjectKind, check: Rule['check']) => {
+    for (const subject of file.subjects[kind]) judged.push({ subject, verdict: check.call(rule, subject, context) });
+  };
+  judge(rule.subject, rule.check);
+  if (rule.also)
+    for (const [kind, check] of Object.entries(rule.also)) judge(kind as SubjectKind, check as Rule['check']);
+  return judged;
 }
 
 /** A finding's own level, as much graver or milder as the presets have made the rule. */
