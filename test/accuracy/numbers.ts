@@ -9,6 +9,22 @@ export const NUMBERS: Readonly<Record<string, Readonly<Record<string, unknown>>>
   'missing-memory-limit': { memory: '256Mi' },
   'missing-memory-request': { memory: '128Mi' },
   'missing-cpu-request': { cpu: '100m' },
+  'job-without-ttl': { ttlSecondsAfterFinished: 86_400 },
+  'namespace-without-quota': {
+    requestsCpu: '64',
+    requestsMemory: '256Gi',
+    limitsMemory: '512Gi',
+    defaultRequestCpu: '100m',
+    defaultRequestMemory: '128Mi',
+    defaultMemory: '256Mi',
+  },
+  'missing-rate-limit': {
+    ...{ requestsPerSecond: 50, burst: 100, connections: 20 },
+    ...{ scaffold: 'nginx', image: 'nginxinc/nginx-unprivileged:1.27.3', cpu: '50m', memory: '64Mi' },
+  },
+  'missing-circuit-breaker': {
+    ...{ scaffold: 'envoy', image: 'envoyproxy/envoy:v1.32.1', cpu: '50m', memory: '64Mi', timeoutSeconds: 2 },
+  },
 };
 
 /** The configuration of a repository that has none, but for the numbers. */
