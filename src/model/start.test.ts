@@ -31,6 +31,15 @@ describe('process 1', () => {
   for (const [name, [file, rest, argv]] of Object.entries(cases))
     it(name, () => assert.deepEqual(start(file, rest)?.argv, argv));
 
+  it('is the shell in args, also where the image is built elsewhere', () => {
+    assert.deepEqual(start('FROM a\n', ', image: busybox, args: [/bin/sh, -c, "sleep 9"]')?.argv, [
+      '/bin/sh',
+      '-c',
+      'sleep 9',
+    ]);
+    assert.equal(start('FROM a\n', ', image: busybox, args: ["sleep", "9"]'), null);
+  });
+
   it('is unknown where the base decides', () => assert.equal(start('FROM a\n'), null));
 
   it('is the init, and the program stands behind it', () => {

@@ -56,6 +56,9 @@ export function startIn(repository: Repository, container: PlacedContainer, imag
   if (command !== null && command.length > 0)
     return present(startFrom(repository, image, [...command, ...(args ?? [])], null, 'manifest', [place]));
   if (container.partial) return unknown('its command may be set elsewhere');
+  // Entrypoints of published images run a shell that they are given, or are one.
+  if (image === null && SHELL.test(args?.[0] ?? ''))
+    return present(startFrom(repository, image, args ?? [], null, 'manifest', [place]));
   if (image === null) return unknown('its image is built elsewhere, and the manifest names no command');
   const { entrypoint } = image.config;
   if (args === null || args.length === 0) return startOfImage(repository, image);
