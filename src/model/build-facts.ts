@@ -2,6 +2,7 @@ import type { PlainMap, PlainValue } from '../source/plain-value.ts';
 import { readShell } from '../source/shell/read.ts';
 import { entry, plainValue } from '../source/yaml/query.ts';
 import type { MapNode, YamlFile } from '../source/yaml/tree.ts';
+import { itemsOf, mapOf } from './plain-fields.ts';
 
 /** A build of an image that a file asks for. Paths stand as written, relative to what `from` says. */
 export interface BuildFacts {
@@ -31,9 +32,9 @@ const BUILDERS = /\b(?:docker|podman|nerdctl|buildah)\b/;
 export function buildsInYaml(name: string, file: YamlFile): readonly BuildFacts[] {
   const found = file.documents.flatMap(({ root }) => {
     if (root?.kind !== 'map') return [];
-    if (isSkaffold(root)) return skaffoldBuilds(asMap(plainValue(root)));
+    if (isSkaffold(root)) return skaffoldBuilds(mapOf(plainValue(root)));
     const services = entry(root, 'services')?.value;
-    if (/compose/i.test(name) && services?.kind === 'map') return composeBuilds(asMap(plainValue(services)));
+    if (/compose/i.test(name) && services?.kind === 'map') return composeBuilds(mapOf(plainValue(services)));
     return BUILDERS.test(file.text) || file.text.includes('build-push-action') ? stepBuilds(plainValue(root)) : [];
   });
   return found.slice(0, MAX_BUILDS);
@@ -46,10 +47,10 @@ function isSkaffold(root: MapNode): boolean {
 
 function composeBuilds(services: PlainMap): BuildFacts[] {
   return Object.values(services).flatMap((service) => {
-    const { build, image, volumes } = asMap(service);
-    const how: PlainMap = typeof build === 'string' ? { context: build } : asMap(build);
+    const { build, image, volumes } = mapOf(service);
+    const how: PlainMap = typeof build === 'string' ? { context: build } : mapOf(build);
     if (build === undefined || build === null) return [];
-    const overlaid = asList(volumes).flatMap((volume) => boundPath(volume) ?? []);
+    const overlaid = itemsOf(volumes).flatMap((volume) => boundPath(volume) ?? []);
     return [{ ...inContext(text(image), how.context, how.dockerfile, how.target), overlaid }];
   });
 }
@@ -57,16 +58,16 @@ function composeBuilds(services: PlainMap): BuildFacts[] {
 /** Where a volume lays a folder of the machine over the image; null for named volumes (Compose specification, volumes). */
 function boundPath(volume: PlainValue): string | null {
   if (typeof volume === 'string') return /^[.~/][^:]{0,500}:([^:]{1,500})/.exec(volume)?.[1] ?? null;
-  const { type, source, target } = asMap(volume);
+  const { type, source, target } = mapOf(volume);
   return type === 'bind' && text(source) !== null ? text(target) : null;
 }
 
 function skaffoldBuilds(root: PlainMap): BuildFacts[] {
-  const artifacts = asMap(root.build).artifacts;
-  const profiles = asList(root.profiles).flatMap((profile) => asList(asMap(asMap(profile).build).artifacts));
-  return [...asList(artifacts), ...profiles].flatMap((artifact) => {
-    const { image, context, docker, kaniko, sync } = asMap(artifact);
-    const how = asMap(docker ?? kaniko);
+  const artifacts = mapOf(root.build).artifacts;
+  const profiles = itemsOf(root.profiles).flatMap((profile) => itemsOf(mapOf(mapOf(profile).build).artifacts));
+  return [...itemsOf(artifacts), ...profiles].flatMap((artifact) => {
+    const { image, context, docker, kaniko, sync } = mapOf(artifact);
+    const how = mapOf(docker ?? kaniko);
     const overlaid = sync === undefined ? [] : ['/'];
     return text(image) === null ? [] : [{ ...inContext(text(image), context, how.dockerfile, how.target), overlaid }];
   });
@@ -96,8 +97,8 @@ function stepBuilds(value: PlainValue, depth = 0): BuildFacts[] {
   if (typeof value === 'string') return BUILDERS.test(value) ? [...buildsInCommands(value)] : [];
   if (typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((item) => stepBuilds(item, depth + 1));
-  const step = asMap(value);
-  const own = text(step.uses)?.startsWith('docker/build-push-action') ? actionBuild(asMap(step.with)) : [];
+  const step = mapOf(value);
+  const own = text(step.uses)?.startsWith('docker/build-push-action') ? actionBuild(mapOf(step.with)) : [];
   return [...own, ...Object.values(step).flatMap((item) => stepBuilds(item, depth + 1))];
 }
 
@@ -184,12 +185,4 @@ function addOption(options: Map<string, string[]>, name: string, value: string):
 
 function text(value: PlainValue | undefined): string | null {
   return typeof value === 'string' && value !== '' && value.length <= 1_000 ? value : null;
-}
-
-function asMap(value: PlainValue | undefined): PlainMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as PlainMap) : {};
-}
-
-function asList(value: PlainValue | undefined): readonly PlainValue[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,4 +1,5 @@
-import type { PlainMap, PlainValue } from '../source/plain-value.ts';
+import type { PlainValue } from '../source/plain-value.ts';
+import { itemsOf, mapOf } from './plain-fields.ts';
 
 /** What a container says about the program that it runs. */
 export interface CommandFields {
@@ -11,14 +12,13 @@ export interface CommandFields {
 
 /** Reads what a container says about the program that it runs. */
 export function commandFields(value: PlainValue): CommandFields {
-  const map = asMap(value);
+  const map = mapOf(value);
   return { image: asText(map.image), command: texts(map.command), args: texts(map.args), env: variables(map.env) };
 }
 
 function variables(value: PlainValue | undefined): CommandFields['env'] {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((item: PlainValue) => {
-    const { name, value: text } = asMap(item);
+  return itemsOf(value).flatMap((item) => {
+    const { name, value: text } = mapOf(item);
     return typeof name === 'string' && (typeof text === 'string' || typeof text === 'number')
       ? [{ name, value: String(text) }]
       : [];
@@ -32,8 +32,4 @@ function texts(value: PlainValue | undefined): readonly string[] | null {
 
 function asText(value: PlainValue | undefined): string | null {
   return typeof value === 'string' ? value : null;
-}
-
-function asMap(value: PlainValue | undefined): PlainMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as PlainMap) : {};
 }

@@ -3,6 +3,7 @@ import type { LineIndex, Region } from '../source/text.ts';
 import { entry, plainValue, scalarValue } from '../source/yaml/query.ts';
 import type { YamlNode } from '../source/yaml/tree.ts';
 import type { KubeObject } from './kube-object.ts';
+import { isPlainMap } from './plain-fields.ts';
 import { readTextFacts, type TextFacts } from './text-facts.ts';
 import { type Container, type ContainerRole, readWorkload, type Workload } from './workload.ts';
 
@@ -94,7 +95,7 @@ function containerPlace({ name, role, at, node }: Container, lines: LineIndex): 
 
 function objectValue({ kind, group, node }: KubeObject, workload: Workload | null): PlainMap {
   const value = factValue(node, workload ? UNASKED_OF_CONTAINERS : NOTHING_UNASKED, 0);
-  const map = isMap(value) ? value : {};
+  const map = isPlainMap(value) ? value : {};
   if (kind !== 'Secret' || group !== '') return map;
   return { ...map, data: blank(map.data), stringData: blank(map.stringData) };
 }
@@ -115,11 +116,7 @@ function factValue(node: YamlNode, unasked: ReadonlySet<string>, depth: number):
 }
 
 function blank(value: PlainValue | undefined): PlainValue {
-  return value !== undefined && isMap(value) ? Object.fromEntries(Object.keys(value).map((key) => [key, ''])) : {};
-}
-
-function isMap(value: PlainValue): value is PlainMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return value !== undefined && isPlainMap(value) ? Object.fromEntries(Object.keys(value).map((key) => [key, ''])) : {};
 }
 
 function configTexts(object: KubeObject, lines: LineIndex): ObjectFacts['texts'] {

@@ -5,6 +5,11 @@ export function isPlainMap(value: PlainValue | undefined): value is PlainMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The mapping itself; an empty one for anything else. */
+export function mapOf(value: PlainValue | undefined): PlainMap {
+  return isPlainMap(value) ? value : {};
+}
+
 /** What stands at a way of keys below a value; undefined where a step is missing or no mapping. Keys are data. */
 export function fieldAt(value: PlainValue | undefined, ...keys: readonly string[]): PlainValue | undefined {
   let current = value;
