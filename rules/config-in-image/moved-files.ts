@@ -1,8 +1,15 @@
 import type { NoFix } from '../../src/engine/contract.ts';
 import type { InstructionSubject } from '../../src/model/build.ts';
 import type { ConfigCopy } from '../../src/model/configuration.ts';
+import type { Repository } from '../../src/model/repository.ts';
 import { secretSettings } from '../../src/model/secrets.ts';
-import type { FileRepair } from './to-config-map.ts';
+
+/** An instruction that copies configuration. */
+export interface CopiedConfiguration {
+  readonly repository: Repository;
+  readonly subject: InstructionSubject;
+  readonly copy: ConfigCopy;
+}
 
 /** A file on its way into a ConfigMap. */
 export interface MovedFile {
@@ -16,7 +23,7 @@ export interface MovedFile {
 const MAX_CONFIG_MAP = 1024 * 1024;
 
 /** The files of a COPY with their texts, or why they cannot be moved. */
-export function movedFiles({ repository, copy, subject }: FileRepair): readonly MovedFile[] | NoFix {
+export function movedFiles({ repository, copy, subject }: CopiedConfiguration): readonly MovedFile[] | NoFix {
   if (copy.mixed)
     return { refused: 'the instruction copies other files too; give the configuration a COPY of its own' };
   const user = laterUser(subject, copy);

@@ -1,7 +1,5 @@
 import type { FileEdit, Fix, NoFix } from '../../src/engine/contract.ts';
-import type { InstructionSubject } from '../../src/model/build.ts';
 import { topicOf } from '../../src/model/config-files.ts';
-import type { ConfigCopy } from '../../src/model/configuration.ts';
 import type { PlacedContainer } from '../../src/model/containers.ts';
 import { ownsFolder } from '../../src/model/image-folders.ts';
 import type { BuiltImage } from '../../src/model/images.ts';
@@ -9,14 +7,11 @@ import { isWithin, parentFolder } from '../../src/model/mounts.ts';
 import { addMounts, addVolumes, freeName, labelName, placedPod } from '../../src/model/placed-pods.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import type { PlainMap } from '../../src/source/plain-value.ts';
-import { type MovedFile, movedFiles } from './moved-files.ts';
+import { type CopiedConfiguration, type MovedFile, movedFiles } from './moved-files.ts';
 import { insertConfigMaps, nameFor, obstacleFor, type PodOfUsers, podsOf } from './workloads.ts';
 
-export interface FileRepair {
-  readonly repository: Repository;
-  readonly subject: InstructionSubject;
+export interface FileRepair extends CopiedConfiguration {
   readonly images: readonly BuiltImage[];
-  readonly copy: ConfigCopy;
   /** Every container that runs an image with the files. */
   readonly users: readonly PlacedContainer[];
   /** Those that mount nothing over them. */

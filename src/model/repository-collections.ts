@@ -1,8 +1,17 @@
 import type { FileFacts } from './facts.ts';
-import type { Collection } from './repository.ts';
 import { sameAnswer } from './repository-changes.ts';
 
 const NUL = '\0';
+
+/**
+ * What each file has to say to one kind of question, by itself. After a change only the changed file is read again, so
+ * this is the way to ask whenever no other file has a part in the answer. Items are plain JSON.
+ */
+export interface Collection<T> {
+  /** Unlike that of any other collection or index. */
+  readonly name: string;
+  readonly of: (path: string, facts: FileFacts) => readonly { readonly key: string; readonly item: T }[];
+}
 
 type Entry<T> = { readonly key: string; readonly item: T };
 

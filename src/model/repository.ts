@@ -1,8 +1,10 @@
 import type { FactsPart, FileFacts } from './facts.ts';
 import type { ObjectFacts } from './object-facts.ts';
 import { noteChanges, sameAnswer } from './repository-changes.ts';
-import { type BuiltCollection, collect, collectedAgain } from './repository-collections.ts';
+import { type BuiltCollection, type Collection, collect, collectedAgain } from './repository-collections.ts';
 import { type FileTree, fileTree } from './tree.ts';
+
+export type { Collection } from './repository-collections.ts';
 
 /** An object with the file that holds it. */
 export interface PlacedObject extends ObjectFacts {
@@ -32,16 +34,6 @@ export interface Repository {
   all<T>(collection: Collection<T>): readonly T[];
   /** What an index, made once for the whole repository, holds under a key. */
   lookup<T>(index: Index<T>, key: string): T | undefined;
-}
-
-/**
- * What each file has to say to one kind of question, by itself. After a change only the changed file is read again, so
- * this is the way to ask whenever no other file has a part in the answer. Items are plain JSON.
- */
-export interface Collection<T> {
-  /** Unlike that of any other collection or index. */
-  readonly name: string;
-  readonly of: (path: string, facts: FileFacts) => readonly { readonly key: string; readonly item: T }[];
 }
 
 /** An answer for each key, computed from the whole repository. The answers are plain JSON, small, and one by one comparable. */

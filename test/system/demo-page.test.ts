@@ -43,10 +43,10 @@ describe('the page of the demo in Chromium', { skip: CHROMIUM ? false : 'no Chro
 
   it('shows the review: a failed check, threads in the diff, suggestions as changes', async () => {
     assert.equal(await page.locator('.check.failure .check-head b').textContent(), 'plimsoll');
-    assert.equal(await page.locator('tr.thread').count(), 6);
-    assert.equal(await page.locator('.suggestion').count(), 4);
+    assert.equal(await page.locator('tr.thread').count(), 8);
+    assert.equal(await page.locator('.suggestion').count(), 6);
     const job = page.locator('article', { hasText: 'k8s/backfill-job.yaml' });
-    assert.match((await job.locator('.suggestion tr.add').last().textContent()) ?? '', /activeDeadlineSeconds: 1800/);
+    assert.equal(await job.locator('.suggestion tr.add', { hasText: 'activeDeadlineSeconds: 1800' }).count(), 1);
   });
 
   it('leaves no Markdown unrendered and hides the markers', async () => {
