@@ -20,7 +20,8 @@ export interface WrittenFile {
 }
 
 /**
- * Writes a fix onto texts, all or nothing. Every edit is declared on the text as it is, so their order does not matter.
+ * Writes a fix onto texts, all or nothing. Every edit is declared on the text as it is, so their order matters only where
+ * several insert at one spot: there the text of the first stands first.
  * Nothing is verified here.
  * @param texts the current text of every file that the fix touches, null where there is none yet
  * @returns the touched files, or why the writer refuses
