@@ -14,6 +14,9 @@ export interface InstructionSubject {
   readonly dockerfile: Dockerfile;
 }
 
+/** A Dockerfile with more is not read: no build that people write comes near it, and stages name each other. */
+export const MAX_STAGES = 300;
+
 /** A stage of a Dockerfile. */
 export interface StageSubject {
   readonly path: string;

@@ -3,7 +3,7 @@ import { readShell } from '../source/shell/read.ts';
 import { indexLines, type LineIndex, type Region } from '../source/text.ts';
 import { readYaml } from '../source/yaml/read.ts';
 import type { YamlDocument, YamlFile } from '../source/yaml/tree.ts';
-import { readBaseImages, stageIdentity } from './build.ts';
+import { MAX_STAGES, readBaseImages, stageIdentity } from './build.ts';
 import { type BuildFacts, buildsInCommands, buildsInYaml } from './build-facts.ts';
 import { type ScriptFacts, scriptFacts } from './command-facts.ts';
 import { type DockerfileFacts, dockerfileFacts } from './dockerfile-facts.ts';
@@ -200,6 +200,8 @@ function documentProblem(file: YamlFile, document: YamlDocument, lines: LineInde
 function buildFileFacts(text: string): FileFacts {
   const dockerfile = readDockerfile(text);
   const lines = indexLines(text);
+  if (dockerfile.stages.length > MAX_STAGES)
+    return { ...NO_FACTS, problems: [`more than ${MAX_STAGES} stages: not read`] };
   const readable = dockerfile.errors.length === 0;
   return {
     ...NO_FACTS,

@@ -8,7 +8,7 @@ import { readYaml } from '../source/yaml/read.ts';
 import { type YamlWriter, yamlWriter } from '../source/yaml/splices.ts';
 import type { YamlFile, YamlNode } from '../source/yaml/tree.ts';
 import { type Answer, present, unknown } from './answer.ts';
-import { readBaseImages, readInstructions, readStages } from './build.ts';
+import { MAX_STAGES, readBaseImages, readInstructions, readStages } from './build.ts';
 import { type FileClass, isKustomization } from './file-class.ts';
 import type { ImageUse } from './image.ts';
 import { type ImageReference, parseImageReference } from './image-reference.ts';
@@ -127,7 +127,7 @@ function emptyFile(path: string, text: string, source: ReadSource): ReadFile {
 function readBuildFile(path: string, text: string): ReadFile {
   const dockerfile = readDockerfile(text);
   const source: ReadSource = { language: 'dockerfile', file: dockerfile };
-  if (dockerfile.errors.length > 0) return emptyFile(path, text, source);
+  if (dockerfile.errors.length > 0 || dockerfile.stages.length > MAX_STAGES) return emptyFile(path, text, source);
   const instruction = readInstructions(path, dockerfile);
   let joined: string | null = null;
   const content = () => {

@@ -96,6 +96,13 @@ describe('facts', () => {
     assert.deepEqual(notes('on: push\nenv: {KIND: "kind", V: "apiVersion", X: "{{ github.sha }}"}\n'), []);
   });
 
+  it('name a Dockerfile of too many stages, and read no more of it', () => {
+    const docker = (stages: number) =>
+      readFacts('Dockerfile', { fileClass: 'dockerfile', copied: false }, 'FROM a\n'.repeat(stages));
+    assert.equal(docker(300).dockerfile?.stages.length, 300);
+    assert.deepEqual([docker(301).dockerfile, docker(301).problems], [null, ['more than 300 stages: not read']]);
+  });
+
   it('stay silent about broken YAML that is no object', () => {
     assert.deepEqual(readFacts('a.yaml', MANIFEST, 'a: [\n').problems, []);
   });

@@ -55,7 +55,7 @@ function without(text: string, name: string): string {
 /** Reads a build.gradle, a build.gradle.kts or a settings file. */
 export function readGradle(text: string): JavaBuildFacts {
   const whole = /org\.springframework\.boot|shadow(?:Jar)?\b|com\.gradleup\.shadow|io\.ktor\.plugin/.test(text);
-  const modules = /^\s*include\s*[("']/m.test(text) || /\bsubprojects\s*\{/.test(text);
+  const modules = /^[ \t]*include\s*[("']/m.test(text) || /\bsubprojects\s*\{/.test(text);
   const war = /\bwar\b["'`)]/.test(text);
   return { kind: 'java-build', modules, packaging: war ? 'war' : 'jar', artifact: null, whole };
 }

@@ -31,7 +31,7 @@ export function readCargo(text: string): CargoFacts {
     if (value !== undefined && section === '[package]') name = value;
     if (value !== undefined && section === '[[bin]]') programs.push(value);
   }
-  return { kind: 'Cargo.toml', name, programs: programs.slice(0, 50), workspace: /^\s*\[workspace/m.test(text) };
+  return { kind: 'Cargo.toml', name, programs: programs.slice(0, 50), workspace: /^[ \t]*\[workspace/m.test(text) };
 }
 
 /** Reads a Cargo.lock. */

@@ -87,8 +87,8 @@ export function languageOf(name: string, text: string): Language {
   if (known) return known;
   if (/^(?:httpd|apache2?)/i.test(name)) return 'apache';
   if (!/conf|template|nginx|default/i.test(name)) return 'other';
-  if (/^\s*(?:<VirtualHost|ServerRoot|CustomLog|ErrorLog|LoadModule)\b/m.test(text)) return 'apache';
-  return /^\s*(?:server|http|upstream|events|stream)\s*\{/m.test(text) || /\bproxy_pass\b/.test(text)
+  if (/^[ \t]*(?:<VirtualHost|ServerRoot|CustomLog|ErrorLog|LoadModule)\b/m.test(text)) return 'apache';
+  return /^[ \t]*(?:server|http|upstream|events|stream)\s*\{/m.test(text) || /\bproxy_pass\b/.test(text)
     ? 'nginx'
     : 'other';
 }
