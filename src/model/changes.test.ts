@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type FileFacts, readFacts } from './facts.ts';
-import { type Index, joinFacts, type Questions } from './repository.ts';
+import { type Collection, type Index, joinFacts, type Questions } from './repository.ts';
 
 const read = (text: string): FileFacts => readFacts('a.yaml', { fileClass: 'manifest', copied: false }, text);
 const config = (name: string, value: string, above = '') =>
@@ -10,6 +10,10 @@ const config = (name: string, value: string, above = '') =>
 const NAMES: Index<string> = {
   name: 'names',
   build: (repository) => new Map(repository.objects('ConfigMap').map(({ name }) => [name ?? '', name ?? ''])),
+};
+const EVERY: Collection<string> = {
+  name: 'names of each file',
+  of: (_, { objects }) => objects.map(({ name }) => ({ key: name ?? '', item: name ?? '' })),
 };
 const LOUD: Index<string> = {
   name: 'loud names',
@@ -38,6 +42,21 @@ describe('after a change', () => {
     assert.ok(changedBy('a.yaml', config('z', 'x'), () => repository.lookup(NAMES, 'a')));
     assert.ok(changedBy('a.yaml', config('z', 'x'), () => repository.lookup(NAMES, 'z')));
     assert.ok(changedBy('a.yaml', config('z', 'x'), () => repository.lookup(LOUD, 'a')));
+  });
+
+  it('what asked for all of a collection, or for a changed key of it, is affected, and nothing else', () => {
+    assert.ok(changedBy('a.yaml', config('z', 'x'), () => repository.all(EVERY)));
+    assert.ok(changedBy('a.yaml', config('z', 'x'), () => repository.collected(EVERY, 'a')));
+    assert.ok(!changedBy('a.yaml', config('z', 'x'), () => repository.collected(EVERY, 'b')));
+    assert.ok(!changedBy('a.yaml', config('a', 'y'), () => repository.all(EVERY)), 'the items are the same');
+    const after = state.changed(new Map([['a.yaml', read(config('z', 'x'))]])).state.noting(new Set());
+    assert.deepEqual(
+      [after.all(EVERY), repository.all(EVERY)],
+      [
+        ['z', 'b'],
+        ['a', 'b'],
+      ],
+    );
   });
 
   it('what asked for something else is not', () => {

@@ -166,6 +166,16 @@ describe('files of the repository in an image', () => {
   for (const [path, source] of Object.entries(places))
     it(`${path} is ${source}`, () => assert.equal(fileInImage(repository, 'x/Dockerfile', image.config, path), source));
 
+  it('are not listed for a folder of more than 20', () => {
+    const folder = (count: number) =>
+      repositoryOf({
+        'x/Dockerfile': 'FROM a\nCOPY conf /etc/app\n',
+        ...Object.fromEntries(Array.from({ length: count }, (_, at) => [`x/conf/${at}.conf`, ''])),
+      });
+    assert.equal(copiedFiles(folder(20), 'x/Dockerfile').length, 20);
+    assert.deepEqual(copiedFiles(folder(21), 'x/Dockerfile'), []);
+  });
+
   it('are found in linear time, whatever the pattern', () => {
     const many = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`x/${'a'.repeat(200)}${at}`, '']));
     const slow = repositoryOf({ ...many, 'x/Dockerfile': `FROM a\nCOPY ${'*a'.repeat(90)}b /\n` });

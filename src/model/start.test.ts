@@ -40,6 +40,18 @@ describe('process 1', () => {
     assert.equal(start('FROM a\n', ', image: busybox, args: ["sleep", "9"]'), null);
   });
 
+  it('is unknown where several Dockerfiles claim the image and start different programs', () => {
+    const claims = { 'compose.yaml': 'services: {a: {image: r.io/shop, build: a}, b: {image: r.io/shop, build: b}}' };
+    const both = (other: string) =>
+      start('FROM a\n', '', {
+        ...claims,
+        'a/Dockerfile': 'FROM a\nCMD ["one"]\n',
+        'b/Dockerfile': `FROM a\nCMD ["${other}"]\n`,
+      });
+    assert.equal(both('two'), null);
+    assert.deepEqual(both('one')?.argv, ['one']);
+  });
+
   it('is unknown where the base decides', () => assert.equal(start('FROM a\n'), null));
 
   it('is the init, and the program stands behind it', () => {
