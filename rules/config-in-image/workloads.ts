@@ -6,6 +6,7 @@ import type { BuiltImage } from '../../src/model/images.ts';
 import { completedBy } from '../../src/model/kustomizations.ts';
 import type { Volume } from '../../src/model/mounts.ts';
 import { folderOf } from '../../src/model/nearness.ts';
+import { newDocumentProblem } from '../../src/model/new-documents.ts';
 import { labelName, type PodPlace, placedPod } from '../../src/model/placed-pods.ts';
 import type { Index, Repository } from '../../src/model/repository.ts';
 
@@ -87,6 +88,8 @@ export function insertConfigMaps(
     const alternative = users.some((other) => other.identity === identity && other.path !== path);
     if (beside.length === 0 || (alternative && beside.every((other) => other.path !== path))) chosen.push(user);
   }
+  const problem = chosen.flatMap((user) => newDocumentProblem(repository, user) ?? []).at(0);
+  if (problem !== undefined) return { refused: problem };
   return chosen.map(({ path, document, namespace }) => {
     const metadata = namespace === null ? { name } : { name, namespace };
     const value = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data };

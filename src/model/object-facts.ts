@@ -1,7 +1,7 @@
 import type { PlainMap, PlainValue, ValuePath } from '../source/plain-value.ts';
 import type { LineIndex, Region } from '../source/text.ts';
 import { entry, plainValue, scalarValue } from '../source/yaml/query.ts';
-import type { YamlNode } from '../source/yaml/tree.ts';
+import type { YamlDocument, YamlNode } from '../source/yaml/tree.ts';
 import type { KubeObject } from './kube-object.ts';
 import { isPlainMap } from './plain-fields.ts';
 import { readTextFacts, type TextFacts } from './text-facts.ts';
@@ -20,6 +20,8 @@ export interface ObjectFacts {
   readonly region: Region;
   /** A template action, a merge key or a patch may say more than `value` does. */
   readonly partial: boolean;
+  /** Its document is JSON, or a flow mapping like it: no other can follow. */
+  readonly json: boolean;
   /**
    * The object as Kubernetes reads it. Left out: values of Secrets, texts above {@link MAX_VALUE_TEXT}, and what no other
    * file asks of a workload (probes, security contexts, lifecycle hooks).
@@ -82,10 +84,15 @@ export function objectFacts(object: KubeObject, lines: LineIndex): ObjectFacts |
     at,
     region: lines.region(node),
     partial: document.templated || entry(node, '<<') !== undefined,
+    json: isJson(document),
     value: objectValue(object, workload),
     texts: kind === 'ConfigMap' && group === '' ? configTexts(object, lines) : [],
     containers: workload?.containers.map((container) => containerPlace(container, lines)) ?? [],
   };
+}
+
+function isJson({ root }: YamlDocument): boolean {
+  return root !== null && root.kind === 'map' && root.flow;
 }
 
 function containerPlace({ name, role, at, node }: Container, lines: LineIndex): ContainerPlace {

@@ -2,6 +2,7 @@ import type { PlainMap, ValuePath } from '../source/plain-value.ts';
 import { type Refusal, refuse } from '../source/refusal.ts';
 import type { YamlEdit, YamlStreamEdit } from '../source/yaml/edit.ts';
 import type { PassedProxy } from './front-containers.ts';
+import { newDocumentProblem } from './new-documents.ts';
 import { type PodContainer, type PodSet, podsBehind, targetOf } from './pods.ts';
 import type { Repository } from './repository.ts';
 import type { ServicePort } from './service.ts';
@@ -69,6 +70,8 @@ export function sidecarSite(repository: Repository, service: PlacedService): Sid
   if (sets.length > 1) return refuse(`${sets.length} workloads run the Pods of the Service ${service.name}`);
   if (!SERVING.includes(pods.kind) || pods.partial) return refuse(`the workload ${pods.identity} is not wholly known`);
   if (pods.hostNetwork) return refuse('its Pods share the ports of their node');
+  const problem = newDocumentProblem(repository, pods);
+  if (problem !== null) return refuse(problem);
   const [port, second] = service.ports;
   if (!port || second || port.protocol !== 'TCP') return refuse('the Service has not exactly one TCP port');
   const container = targetOf(pods, port);

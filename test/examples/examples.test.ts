@@ -4,14 +4,14 @@ import { parseAllDocuments } from 'yaml';
 import { RULES } from '../../rules/index.ts';
 import { analyse, reportOf } from '../../src/engine/analyse.ts';
 import type { Rule } from '../../src/engine/contract.ts';
-import { fixAll } from '../../src/engine/fix-loop.ts';
+import { fixAll, type LeftFinding } from '../../src/engine/fix-loop.ts';
 import type { Finding } from '../../src/engine/report.ts';
 import { classify } from '../../src/model/file-class.ts';
 import { plainConfig } from '../support/config.ts';
 import { memorySnapshot } from '../support/memory-snapshot.ts';
 import { newSchemaErrors } from '../support/new-schema-errors.ts';
 import { type ExampleCase, readCases } from './cases.ts';
-import { VARIANTS, type Variant } from './variants.ts';
+import { oneJsonFileEach, VARIANTS, type Variant } from './variants.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -29,6 +29,9 @@ for (const rule of RULES) {
         const before = vary(example.before, variant);
         if (before) it(`${example.name}, ${variant.name}`, () => check(rule, example, variant, before));
       }
+      const objects = oneJsonFileEach(example.before);
+      if (objects)
+        it(`${example.name}, a JSON file for each object`, async () => void (await repair(rule, example, objects)));
     }
   });
 }
@@ -100,9 +103,15 @@ async function findingsIn(rule: Rule, example: ExampleCase, files: Files): Promi
 async function repair(rule: Rule, example: ExampleCase, files: Files): Promise<Files> {
   const config = configFor(rule, example);
   const analysis = await analyse({ snapshot: memorySnapshot(files), config, rules: [rule] });
-  const { changes, dropped } = await fixAll(analysis, () => true);
+  const { changes, dropped, refused } = await fixAll(analysis, () => true);
   assert.deepEqual(dropped, [], 'no fix fails its proof');
+  const unwritten = refused.filter(({ finding }) => finding.fix !== null);
+  assert.deepEqual(unwritten.map(reasonOf), [], 'a fix that is promised can be written');
   return { ...files, ...Object.fromEntries(changes.map(({ path, after }) => [path, after])) };
+}
+
+function reasonOf({ finding, reason }: LeftFinding): string {
+  return `${finding.path}: ${reason}`;
 }
 
 function shown({ path, region, fix }: Finding): string {

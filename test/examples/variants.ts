@@ -15,6 +15,24 @@ export interface Variant {
   readonly byValue?: 'always' | 'new items';
 }
 
+/**
+ * The tree with each object of its own in a JSON file beside its YAML file: where no fix can put a second document.
+ * @returns null where no file holds objects, or one is a template
+ */
+export function oneJsonFileEach(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> | null {
+  const manifests = Object.keys(files).filter(
+    (path) => isYaml(path) && !isKustomization(path) && holdsObjects(path, files[path] ?? ''),
+  );
+  if (manifests.length === 0 || manifests.some((path) => files[path]?.includes('{{'))) return null;
+  const out: Record<string, string> = { ...files };
+  for (const path of manifests) {
+    delete out[path];
+    for (const [index, document] of parseAllDocuments(files[path] ?? '').entries())
+      out[path.replace(/\.ya?ml$/, `-${index}.json`)] = `${JSON.stringify(document.toJS(), null, 2)}\n`;
+  }
+  return out;
+}
+
 const isYaml = (path: string) => /\.ya?ml$/.test(path);
 /**
  * A kustomization is one document by definition, and so is what is no Kubernetes object (compose, CI, a chart): these
