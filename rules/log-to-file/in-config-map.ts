@@ -1,4 +1,5 @@
 import { fail, pass, type RuleContext, SKIP, undecided, type Verdict } from '../../src/engine/contract.ts';
+import { configMapTexts } from '../../src/model/config-map-texts.ts';
 import { allContainers, type PlacedContainer } from '../../src/model/containers.ts';
 import { imagesOf } from '../../src/model/images.ts';
 import { isLinked, isShared } from '../../src/model/log-streams.ts';
@@ -29,26 +30,24 @@ const MOUNTING: Index<readonly PlacedContainer[]> = {
 const SERVERS = ['access_log', 'error_log', 'CustomLog', 'ErrorLog', 'access.log'];
 
 /** Judges the configurations that a ConfigMap holds. */
-export function checkConfigMap({ path, object }: ObjectSubject, { repository }: RuleContext): Verdict {
-  if (object.kind !== 'ConfigMap' || object.group !== '') return SKIP;
-  const facts = repository
-    .facts(path)
-    ?.objects.find(({ identity, document }) => identity === object.identity && document === object.document.index);
-  const texts = facts?.texts.filter(({ facts: text }) => text.language !== 'shell' && text.logFiles.length > 0) ?? [];
+export function checkConfigMap({ object }: ObjectSubject, { repository }: RuleContext): Verdict {
+  const texts = configMapTexts(object, repository).filter(
+    ({ facts }) => facts.language !== 'shell' && facts.logFiles.length > 0,
+  );
   if (texts.length === 0) return SKIP;
   const users = usersOf(repository, object);
   if (users.length === 0) return undecided('nothing in the repository mounts it');
-  const found = texts.flatMap(({ key, facts: text }) =>
-    text.logFiles.map((mention) => ({ key, mention, streamed: streamed(repository, users, mention) })),
+  const found = texts.flatMap(({ key, range, facts }) =>
+    facts.logFiles.map((mention) => ({ key, range, mention, streamed: streamed(repository, users, mention) })),
   );
   const first = found.find((one) => one.streamed === 'no');
   if (!first)
     return found.some((one) => one.streamed === 'unknown')
       ? undecided('the image that reads it may link the log to a standard stream')
       : pass(object.kindNode);
-  const { key, mention } = first;
+  const { key, range, mention } = first;
   return fail({
-    at: keyRange(object, key),
+    at: range,
     message: `${codeSpan(mention.by)} in ${codeSpan(key)} writes the log to ${mention.file === null ? 'a file' : codeSpan(mention.file)}. ${HARM}`,
     evidence: found
       .flatMap(({ mention: one, streamed: to }) => (to === 'no' ? `${one.by} ${one.file ?? ''}` : []))
@@ -85,13 +84,4 @@ function streamed(
     return isLinked(image ?? user.image, file, ofServer);
   });
   return answers.includes('no') ? 'no' : answers.includes('unknown') ? 'unknown' : 'yes';
-}
-
-function keyRange(object: ObjectSubject['object'], key: string): { start: number; end: number } {
-  const data = object.query(['data']);
-  const pair =
-    data.state === 'present' && data.value.kind === 'map'
-      ? data.value.entries.find(({ key: name }) => name.kind === 'scalar' && name.text === key)
-      : undefined;
-  return pair?.key ?? object.kindNode;
 }

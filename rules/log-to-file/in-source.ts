@@ -19,7 +19,6 @@ import type { Repository } from '../../src/model/repository.ts';
 import type { SourceSubject } from '../../src/model/scripts.ts';
 import type { LogFileMention } from '../../src/model/text/log-files.ts';
 import { codeSpan } from '../../src/source/markdown.ts';
-import type { LineIndex, Range, Region } from '../../src/source/text.ts';
 import { linkInImage } from './link.ts';
 import { HARM } from './words.ts';
 
@@ -28,10 +27,7 @@ const SERVERS = ['access_log', 'error_log', 'CustomLog', 'ErrorLog', 'access.log
 const TEST_FILE = /(?:^|\/)(?:tests?|specs?|__tests__)\/|(?:^|\/|_|\.)(?:test|spec)[_.][\w.]*$|_test\.\w+$/i;
 
 /** Judges a source or a configuration that an image gets. */
-export function checkSource(
-  { path, facts, copiedBy, text }: SourceSubject,
-  { repository, lines }: RuleContext,
-): Verdict {
+export function checkSource({ path, facts, copiedBy }: SourceSubject, { repository, lines }: RuleContext): Verdict {
   if (facts.logFiles.length === 0 || copiedBy.length === 0) return SKIP;
   if (TEST_FILE.test(path) || facts.language === 'shell') return SKIP;
   const dests = destinations(repository, path, copiedBy);
@@ -44,7 +40,7 @@ export function checkSource(
     return doubt ? undecided('the base image may link the log to a standard stream') : pass();
   }
   return fail({
-    at: rangeOf(lines, first.region, text.length),
+    at: lines.range(first.region),
     message: `${written(first)} ${HARM}`,
     evidence: files.map(({ by, file }) => `${by} ${file ?? ''}`).join(' '),
     because: [
@@ -113,9 +109,4 @@ function advice({ by, kind }: LogFileMention): string {
   if (by === 'rotate')
     return 'only you know which program writes the files that are rotated; let it log to standard output, and drop the rotation';
   return `how the program is to log instead is a change of its code: put a handler that writes to ${stream} in the place of ${by}`;
-}
-
-function rangeOf(lines: LineIndex, region: Region, length: number): Range {
-  const offset = (line: number, column: number) => Math.min(length, lines.lineRange(line).start + column - 1);
-  return { start: offset(region.line, region.column), end: offset(region.endLine, region.endColumn) };
 }

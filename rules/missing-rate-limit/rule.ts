@@ -14,6 +14,7 @@ import type { KubeObject } from '../../src/model/kube-object.ts';
 import { type PublicEntry, publicEntry, speaksHttp } from '../../src/model/public-entries.ts';
 import { codeSpan } from '../../src/source/markdown.ts';
 import { annotateIngress } from './annotate.ts';
+import { checkConfigMap, checkSource } from './half-limit.ts';
 import { limitRoute } from './route.ts';
 import { limitService } from './sidecar.ts';
 
@@ -25,7 +26,9 @@ export const rule = defineRule({
   fix: 'review',
   title: 'Limit what one client may ask of a public entry',
   equivalents: {},
+  also: { source: checkSource },
   check({ object }, context) {
+    if (object.kind === 'ConfigMap') return checkConfigMap(object, context);
     const seen = publicEntry(object, context.repository);
     if (seen.state !== 'present') return seen.state === 'unknown' ? undecided(seen.reason) : SKIP;
     const entry = seen.value;

@@ -1,6 +1,6 @@
 import { readFile } from '../model/read-file.ts';
 import { type Refusal, refuse } from '../source/refusal.ts';
-import { indexLines, type LineIndex, type Range, type Region } from '../source/text.ts';
+import { indexLines, type Range } from '../source/text.ts';
 import type { Analysis } from './analyse.ts';
 import type { Fix } from './contract.ts';
 import { verdictsOf } from './judge.ts';
@@ -80,15 +80,8 @@ function restsOnWritten({ path, region, because }: Finding, files: readonly Writ
     const own = places.filter((place) => place.path === file.path);
     if (own.length === 0 || file.written.length === 0) return false;
     const lines = indexLines(file.after);
-    return own.some((place) => file.written.some((range) => overlaps(range, rangeOf(lines, place.region))));
+    return own.some((place) => file.written.some((range) => overlaps(range, lines.range(place.region))));
   });
-}
-
-function rangeOf(lines: LineIndex, { line, column, endLine, endColumn }: Region): Range {
-  return {
-    start: lines.lineRange(line).start + column - 1,
-    end: lines.lineRange(endLine).start + endColumn - 1,
-  };
 }
 
 function overlaps(a: Range, b: Range): boolean {

@@ -32,6 +32,8 @@ export interface LineIndex {
   lineRange(line: number): Range;
   /** The region of a range of offsets. */
   region(range: Range): Region;
+  /** The range of a region of this text, columns behind its end cut. */
+  range(region: Region): Range;
 }
 
 /**
@@ -68,7 +70,11 @@ export function indexLines(text: string): LineIndex {
     const endLine = lineAt(end);
     return { line, column: start - startOf(line) + 1, endLine, endColumn: end - startOf(endLine) + 1 };
   };
-  return { count, lineAt, lineRange, region };
+  const range = ({ line, column, endLine, endColumn }: Region): Range => ({
+    start: Math.min(text.length, startOf(line) + column - 1),
+    end: Math.min(text.length, startOf(endLine) + endColumn - 1),
+  });
+  return { count, lineAt, lineRange, region, range };
 }
 
 /**
