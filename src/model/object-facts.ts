@@ -1,9 +1,9 @@
 import type { PlainMap, PlainValue, ValuePath } from '../source/plain-value.ts';
 import type { LineIndex, Region } from '../source/text.ts';
-import { entry, plainValue, scalarValue } from '../source/yaml/query.ts';
+import { child, entry, plainValue, scalarValue } from '../source/yaml/query.ts';
 import type { YamlDocument, YamlNode } from '../source/yaml/tree.ts';
 import type { KubeObject } from './kube-object.ts';
-import { isPlainMap } from './plain-fields.ts';
+import { isPlainMap, itemsOf } from './plain-fields.ts';
 import { readTextFacts, type TextFacts } from './text-facts.ts';
 import { type Container, type ContainerRole, readWorkload, type Workload } from './workload.ts';
 
@@ -42,6 +42,9 @@ export interface ContainerPlace {
   readonly region: Region;
   /** The probes that it has, by their keys. */
   readonly probes: readonly string[];
+  /** What its probes and lifecycle hooks execute in it. */
+  readonly execs: readonly (readonly string[])[];
+  readonly readOnlyRoot: boolean;
 }
 
 /** Kinds that no question is about, and that are large. */
@@ -58,6 +61,8 @@ const UNASKED: ReadonlySet<string> = new Set([
 
 export const MAX_VALUE_TEXT = 2_000;
 const MAX_DEPTH = 40;
+const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
+const HOOKS = ['postStart', 'preStop'];
 const MAX_CONFIG_KEYS = 50;
 const NOTHING_UNASKED: ReadonlySet<string> = new Set();
 
@@ -96,8 +101,19 @@ function isJson({ root }: YamlDocument): boolean {
 }
 
 function containerPlace({ name, role, at, node }: Container, lines: LineIndex): ContainerPlace {
-  const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].filter((key) => entry(node, key) !== undefined);
-  return { name, role, at, region: lines.region(entry(node, 'name')?.value ?? node), probes };
+  const probes = PROBES.filter((key) => entry(node, key) !== undefined);
+  const handlers = [...PROBES.map((key) => [key]), ...HOOKS.map((key) => ['lifecycle', key])];
+  const execs = handlers.flatMap((way) => {
+    const command = below(node, [...way, 'exec', 'command']);
+    return command?.kind === 'seq' ? [itemsOf(plainValue(command)).map(String)] : [];
+  });
+  const readOnly = below(node, ['securityContext', 'readOnlyRootFilesystem']);
+  const readOnlyRoot = readOnly?.kind === 'scalar' && scalarValue(readOnly) === true;
+  return { name, role, at, region: lines.region(entry(node, 'name')?.value ?? node), probes, execs, readOnlyRoot };
+}
+
+function below(node: YamlNode, way: readonly string[]): YamlNode | undefined {
+  return way.reduce<YamlNode | undefined>((at, key) => at && child(at, key), node);
 }
 
 function objectValue({ kind, group, node }: KubeObject, workload: Workload | null): PlainMap {

@@ -2,7 +2,7 @@ import type { PlainMap, PlainValue, ValuePath } from '../source/plain-value.ts';
 import type { YamlEdit } from '../source/yaml/edit.ts';
 import type { PlacedContainer } from './containers.ts';
 import { type Mount, readMounts, type Volume, volumesOf } from './mounts.ts';
-import type { ObjectFacts } from './object-facts.ts';
+import type { ContainerPlace, ObjectFacts } from './object-facts.ts';
 import { fieldAt, itemsOf } from './plain-fields.ts';
 import type { Repository } from './repository.ts';
 
@@ -25,6 +25,13 @@ export function placedPod(repository: Repository, { path, document, at }: Placed
   const container = valueAt(object.value, at.slice(object.at.length));
   const volumes = volumesOf(pod, object.value);
   return { pod, podAt, container, volumes, mounts: readMounts(container, volumes) };
+}
+
+/** What the facts of its file say of a container besides its value; null when they do not hold it. */
+export function containerPlace(repository: Repository, { path, document, at }: PlacedContainer): ContainerPlace | null {
+  const object = objectAt(repository.facts(path)?.objects ?? [], document, at);
+  const place = JSON.stringify(at);
+  return object?.containers.find((container) => JSON.stringify(container.at) === place) ?? null;
 }
 
 /** The object of a document that a place lies in; they stand in the order of the file, which may hold thousands. */

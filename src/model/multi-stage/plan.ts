@@ -1,5 +1,6 @@
 import { isRefusal, type Refusal, refuse } from '../../source/refusal.ts';
 import { officialImage, slimTag } from './base-image.ts';
+import { callProblem } from './calls-into.ts';
 import { compose, type Division } from './compose.ts';
 import { divide } from './divide.ts';
 import { goRecipe } from './go.ts';
@@ -50,6 +51,8 @@ function divided(request: BuildRequest): StagePlan | Refusal {
   if (isRefusal(stage)) return stage;
   const made = recipe(request, stage);
   if (isRefusal(made)) return made;
+  const called = callProblem(request, made);
+  if (called !== null) return called;
   const division = compose(request, stage, made);
   return isRefusal(division) ? division : { ...division, assumes: made.assumes.join(' ') };
 }

@@ -4,6 +4,7 @@ import type { ImageConfig } from '../image-config.ts';
 import { builtImage, containersOfImage } from '../images.ts';
 import { absolutePath } from '../nearness.ts';
 import { startOfImage } from '../start.ts';
+import { callsInto } from './calls-into.ts';
 import type { BuildRequest } from './request.ts';
 
 /** What the image starts. */
@@ -49,7 +50,8 @@ export function programPath(start: ProgramStart, { workdir }: ImageConfig): stri
  * Why an image without shell would not do for what runs it: a command in a manifest that calls something else than the
  * program, or one of the image itself.
  */
-export function shellUse({ repository, path, stage }: BuildRequest, start: ProgramStart): Refusal | null {
+export function shellUse(request: BuildRequest, start: ProgramStart): Refusal | null {
+  const { repository, path, stage } = request;
   if (!start.direct)
     return refuse('the command is in shell form, and the last image has no shell: write it in exec form first');
   if (start.init || start.script)
@@ -57,7 +59,9 @@ export function shellUse({ repository, path, stage }: BuildRequest, start: Progr
   const image = builtImage(repository, path, stage.index);
   const containers = image === null ? [] : containersOfImage(repository, image);
   const other = containers.find(({ command }) => command !== null && command[0] !== start.argv[0]);
-  return other === undefined ? null : refuse(`${other.path} starts another program in the image`);
+  if (other) return refuse(`${other.path} starts another program in the image`);
+  const call = callsInto(request).find(({ argv }) => argv[0] !== start.argv[0]);
+  return call === undefined ? null : refuse(`${call.by} calls a program that the last image may lack`);
 }
 
 /** Checks the HEALTHCHECK of a stage: it may call the program itself only. */
