@@ -1,4 +1,13 @@
-import { defineRule, type Fix, fail, type NoFix, pass, SKIP, undecided } from '../../src/engine/contract.ts';
+import {
+  defineRule,
+  type Fix,
+  fail,
+  type NoFix,
+  pass,
+  type RuleContext,
+  SKIP,
+  undecided,
+} from '../../src/engine/contract.ts';
 import { isDevelopmentImage } from '../../src/model/build/development-image.ts';
 import { type Mixture, mixtureOf } from '../../src/model/build/mixture.ts';
 import { layersOf } from '../../src/model/build/shipped.ts';
@@ -6,7 +15,6 @@ import type { StageSubject } from '../../src/model/build.ts';
 import { contextOf, deployedStages } from '../../src/model/image-builds.ts';
 import type { InstructionPlace } from '../../src/model/image-config.ts';
 import { planStages } from '../../src/model/multi-stage/plan.ts';
-import type { Repository } from '../../src/model/repository.ts';
 import { codeSpan } from '../../src/source/markdown.ts';
 import { isRefusal } from '../../src/source/refusal.ts';
 import type { Range } from '../../src/source/text.ts';
@@ -19,7 +27,8 @@ export const rule = defineRule({
   fix: 'review',
   title: 'Build in one stage, ship from another',
   equivalents: {},
-  check(subject, { repository }) {
+  check(subject, context) {
+    const { repository } = context;
     const { path, stage } = subject;
     if (!deployedStages(repository, path).has(stage.index) || isDevelopmentImage(path, stage.name)) return SKIP;
     const mixture = mixtureOf(repository, path, stage.index);
@@ -33,18 +42,23 @@ export const rule = defineRule({
       message: message(mixture),
       evidence: mixture.kind,
       because: (mixture.sdk === null ? rest : places).map(({ region }) => ({ path, region })),
-      repair: repairOf(subject, mixture, repository),
+      repair: repairOf(subject, mixture, context),
     });
   },
 });
 
-function repairOf({ path, stage, dockerfile }: StageSubject, mixture: Mixture, repository: Repository): Fix | NoFix {
+function repairOf(
+  { path, stage, dockerfile }: StageSubject,
+  mixture: Mixture,
+  { repository, options }: RuleContext,
+): Fix | NoFix {
   const facts = repository.facts(path)?.dockerfile;
   const own = facts?.stages[stage.index];
   if (!facts || !own) return { refused: 'the Dockerfile could not be read for certain' };
   const { config } = mixture;
   const context = contextOf(repository, path);
-  const plan = planStages({ repository, path, dockerfile, facts, stage: own, mixture, config, context });
+  const webServer = typeof options.webServer === 'string' ? options.webServer : null;
+  const plan = planStages({ repository, path, dockerfile, facts, stage: own, mixture, config, context, webServer });
   if (isRefusal(plan)) return plan;
   return {
     title: 'Build in a stage of its own, and ship only what it makes',

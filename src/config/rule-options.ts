@@ -10,6 +10,11 @@ const NETWORKS = 'must be a list of at most 20 networks such as 10.0.0.0/8';
  * number refuses with the setting's name. Each schema's `error` completes the sentence "<setting> ...".
  */
 export const RULE_OPTIONS: Readonly<Record<string, z.ZodObject>> = {
+  'build-tools-in-runtime-image': z.strictObject({
+    webServer: image('nginxinc/nginx-unprivileged:1.27.3')
+      .describe('The image that serves the files of a static front end; it holds nginx and bears a user of its own.')
+      .optional(),
+  }),
   'cronjob-without-deadline': z.strictObject({
     startingDeadlineSeconds: wholeNumber(10, 'must be a whole number of seconds from 10 to 2147483647')
       .describe('How late a run may start, in seconds, that the fix writes: CronJobSpec.startingDeadlineSeconds.')
@@ -127,13 +132,8 @@ function scaffold(proxy: string) {
 
 /** The image and the resources of a sidecar. */
 function sidecar(program: string, example: string) {
-  const error = `must be an image with a tag or a digest, such as ${example}`;
   return {
-    image: z
-      .string({ error })
-      .regex(/^(?=.{3,255}$)[a-z0-9][\w./:-]*(?::[\w.-]{1,128}|@sha256:[a-f0-9]{64})$/, { error })
-      .describe(`The image of the sidecar; it holds ${program} and bears user 101.`)
-      .optional(),
+    image: image(example).describe(`The image of the sidecar; it holds ${program} and bears user 101.`).optional(),
     cpu: quantity('must be a quantity of CPU such as 100m or 0.5')
       .describe('The CPU request of the sidecar.')
       .optional(),
@@ -141,6 +141,14 @@ function sidecar(program: string, example: string) {
       .describe('The memory request and limit of the sidecar.')
       .optional(),
   };
+}
+
+/** The name of an image that is bound to a version. */
+function image(example: string) {
+  const error = `must be an image with a tag or a digest, such as ${example}`;
+  return z
+    .string({ error })
+    .regex(/^(?=.{3,255}$)[a-z0-9][\w./:-]*(?::[\w.-]{1,128}|@sha256:[a-f0-9]{64})$/, { error });
 }
 
 /** A positive quantity of Kubernetes, as a text or a plain number. */

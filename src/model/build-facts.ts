@@ -21,9 +21,22 @@ export interface BuildFacts {
   readonly line: number | null;
   /** Paths of the image that folders of the repository are laid over while it runs: by volumes of compose, by skaffold's sync. */
   readonly overlaid: readonly string[];
+  /** How compose runs the image that it builds; null for all other builds. */
+  readonly service: ServiceFacts | null;
+}
+
+/** A service of compose, as far as it changes what its image does. */
+export interface ServiceFacts {
+  /** It starts something else than the image says. */
+  readonly starts: boolean;
+  /** Names of the variables that it sets. */
+  readonly environment: readonly string[];
+  /** The command of its health check; null where it has none of its own. */
+  readonly check: readonly string[] | null;
 }
 
 const MAX_BUILDS = 200;
+const MAX_VARIABLES = 100;
 /** Longer notes are read up to here. */
 const MAX_NOTES = 400_000;
 const BUILDERS = /\b(?:docker|podman|nerdctl|buildah)\b/;
@@ -51,8 +64,29 @@ function composeBuilds(services: PlainMap): BuildFacts[] {
     const how: PlainMap = typeof build === 'string' ? { context: build } : mapOf(build);
     if (build === undefined || build === null) return [];
     const overlaid = itemsOf(volumes).flatMap((volume) => boundPath(volume) ?? []);
-    return [{ ...inContext(text(image), how.context, how.dockerfile, how.target), overlaid }];
+    return [
+      { ...inContext(text(image), how.context, how.dockerfile, how.target), overlaid, service: serviceFacts(service) },
+    ];
   });
+}
+
+/** Compose specification, services: command, entrypoint, environment, healthcheck. */
+function serviceFacts(service: PlainValue): ServiceFacts {
+  const { command, entrypoint, environment, healthcheck } = mapOf(service);
+  const listed = itemsOf(environment).map((item) => String(item).split('=')[0] ?? '');
+  const { test, disable } = mapOf(healthcheck);
+  const words = itemsOf(test).map(String);
+  const check =
+    typeof test === 'string'
+      ? ['/bin/sh', '-c', test]
+      : words[0] === 'CMD-SHELL'
+        ? ['/bin/sh', '-c', ...words.slice(1)]
+        : words.slice(1);
+  return {
+    starts: [command, entrypoint].some((line) => line !== undefined && line !== null),
+    environment: [...listed, ...Object.keys(mapOf(environment))].slice(0, MAX_VARIABLES),
+    check: disable === true || check.length === 0 ? null : check,
+  };
 }
 
 /** Where a volume lays a folder of the machine over the image; null for named volumes (Compose specification, volumes). */
@@ -88,6 +122,7 @@ function inContext(
     target: text(target),
     line: null,
     overlaid: [],
+    service: null,
   };
 }
 
@@ -174,6 +209,7 @@ function readBuild(words: readonly string[], folder: string, line: number): Buil
     target: option('--target')[0] ?? null,
     line,
     overlaid: [],
+    service: null,
   };
   const images = option('-t', '--tag');
   return (images.length > 0 ? images : [null]).map((image) => ({ ...build, image }));

@@ -1,4 +1,4 @@
-import type { BuildFacts } from './build-facts.ts';
+import type { BuildFacts, ServiceFacts } from './build-facts.ts';
 import { folderOf, resolvePath } from './nearness.ts';
 import type { Index, Repository } from './repository.ts';
 
@@ -16,6 +16,8 @@ export interface ImageBuild {
   readonly line: number | null;
   /** Paths of the image that folders of the repository are laid over while it runs. */
   readonly overlaid: readonly string[];
+  /** How compose runs the image that it builds; null for all other builds. */
+  readonly service: ServiceFacts | null;
 }
 
 const BUILDS: Index<readonly ImageBuild[]> = {
@@ -48,7 +50,8 @@ function placeBuild(repository: Repository, path: string, build: BuildFacts): Im
     const dockerfile = names.find((name) => repository.facts(name)?.dockerfile);
     if (dockerfile === undefined) continue;
     const target = targetOf(repository, dockerfile, build.target);
-    return [{ dockerfile, context, image: build.image, target, path, line: build.line, overlaid: build.overlaid }];
+    const { image, line, overlaid, service } = build;
+    return [{ dockerfile, context, image, target, path, line, overlaid, service }];
   }
   return [];
 }

@@ -1,6 +1,7 @@
 import { codeSpan } from '../../source/markdown.ts';
 import { type Refusal, refuse } from '../../source/refusal.ts';
 import { readShell } from '../../source/shell/read.ts';
+import { buildsOf } from '../image-builds.ts';
 import { parseImageReference } from '../image-reference.ts';
 import { builtImage, containersOfImage } from '../images.ts';
 import { absolutePath } from '../nearness.ts';
@@ -15,7 +16,7 @@ export interface ImageCall {
   readonly argv: readonly string[];
 }
 
-/** What HEALTHCHECK, and the probes and hooks of every container that runs the image, execute in it. */
+/** What HEALTHCHECK, the check of compose, and the probes and hooks of every container of the image execute in it. */
 export function callsInto({ repository, path, stage }: BuildRequest): readonly ImageCall[] {
   const check = stage.instructions.findLast(({ keyword }) => keyword === 'HEALTHCHECK');
   const image = builtImage(repository, path, stage.index);
@@ -23,20 +24,25 @@ export function callsInto({ repository, path, stage }: BuildRequest): readonly I
   const executed = containers.flatMap((container) =>
     (containerPlace(repository, container)?.execs ?? []).map((argv) => ({ by: container.path, argv })),
   );
-  if (check === undefined || /^none\s*$/i.test(check.text)) return executed;
+  const composed = buildsOf(repository, path).flatMap(({ path: by, service }) =>
+    service?.check ? [{ by, argv: service.check }] : [],
+  );
+  const elsewhere = [...composed, ...executed];
+  if (check === undefined || /^none\s*$/i.test(check.text)) return elsewhere;
   const shell = ['/bin/sh', '-c', check.text.replace(/^CMD\s+/i, '')];
-  return [{ by: `line ${check.region.line}: HEALTHCHECK`, argv: check.json ?? shell }, ...executed];
+  return [{ by: `line ${check.region.line}: HEALTHCHECK`, argv: check.json ?? shell }, ...elsewhere];
 }
 
 /** In every image that has a shell: the shell itself, its builtins, and coreutils, grep and sed, or BusyBox's. */
 const EVERYWHERE =
   /^(?:sh|dash|ash|cat|ls|test|\[|echo|printf|true|false|:|exit|kill|sleep|grep|egrep|sed|head|tail|tr|cut|wc|touch|rm|mkdir|stat|date|env|id|whoami|cd|set|exec|pwd|expr|sync|timeout|hostname)$/;
-/** What images bring besides, by the last part of their names (their Dockerfiles). */
+/** What images bring besides, by the last part of their names, with the tag (their Dockerfiles). */
 const BROUGHT: readonly (readonly [image: RegExp, programs: RegExp])[] = [
-  [/^node$/, /^(?:node|npm|npx|yarn)$/],
-  [/^python$/, /^(?:python[\d.]*|pip[\d.]*)$/],
-  [/^eclipse-temurin$/, /^java$/],
-  [/^nginx(?:-unprivileged)?$/, /^(?:nginx|curl)$/],
+  [/^node:/, /^(?:node|npm|npx|yarn)$/],
+  [/^python:/, /^(?:python[\d.]*|pip[\d.]*)$/],
+  [/^eclipse-temurin:/, /^java$/],
+  [/^nginx(?:-unprivileged)?:/, /^nginx$/],
+  [/^nginx(?:-unprivileged)?:(?!.*slim)/, /^curl$/],
 ];
 const OF_ALPINE = /^(?:wget|nc|ps|pgrep|pidof|awk|find|xargs)$/;
 const OF_DEBIAN = /^(?:bash|find|xargs|awk)$/;
@@ -72,7 +78,8 @@ function isHeld({ config }: BuildRequest, recipe: Recipe, program: string): bool
   if (!hasShell) return false;
   const name = baseName(program);
   if (path !== null && path !== program) return false;
-  const image = baseName(parseImageReference(base)?.name ?? base);
+  const reference = parseImageReference(base);
+  const image = `${baseName(reference?.name ?? base)}:${reference?.tag ?? ''}`;
   const alpine = /alpine/.test(base);
   return (
     EVERYWHERE.test(name) ||

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../source/refusal.ts';
 import type { InstructionFacts } from '../dockerfile-facts.ts';
 import type { BuildRequest, DividedStage, Recipe } from './request.ts';
 import { installInstruction } from './runtime-packages.ts';
-import { usersOf } from './users.ts';
+import { type LastUser, usersOf } from './users.ts';
 
 /** The edits that divide a stage, and what they call the new one. */
 export interface Division {
@@ -13,13 +13,15 @@ export interface Division {
 }
 
 /** Keywords that say how the image runs: they are written in the last stage too. */
+/** Nothing is said of users: the base image has one. */
+const OWN_USER: LastUser = { last: null, made: [] };
 const RUNS = new Set(['LABEL', 'EXPOSE', 'VOLUME', 'STOPSIGNAL', 'HEALTHCHECK', 'CMD', 'ENTRYPOINT']);
 
 /** Writes the recipe down: the stage ends behind its last building RUN, and a new one takes what it made. */
 export function compose(request: BuildRequest, divided: DividedStage, recipe: Recipe): Division | Refusal {
   const { dockerfile, stage } = request;
   const { front, back } = divided;
-  const users = usersOf(divided, recipe);
+  const users = recipe.serves === null ? usersOf(divided, recipe) : OWN_USER;
   if (isRefusal(users)) return users;
   const name = stage.name ?? freeName(request);
   if (name === null) return refuse('no name is free for the stage that builds');
@@ -37,8 +39,9 @@ export function compose(request: BuildRequest, divided: DividedStage, recipe: Re
     ...recipe.further,
     ...(users.last === null ? [] : [`USER ${users.last}`]),
     ...front
-      .filter((instruction) => tellsHowToRun(instruction, front, back))
+      .filter((instruction) => tellsHowToRun(instruction, front, back) && !(recipe.serves && starts(instruction)))
       .map(({ index }) => sourceOf(request, index)),
+    ...(recipe.serves !== null && !back.some(starts) ? [`CMD ${recipe.serves}`] : []),
   ].join('\n');
   const named: DockerfileEdit[] =
     stage.name === null
@@ -50,12 +53,30 @@ export function compose(request: BuildRequest, divided: DividedStage, recipe: Re
       ? { op: 'stage', before: stage.index + 1, text: head }
       : { op: 'split', before: following.index, text: head };
   const renames = stage.name === null ? [] : [{ from: stage.identity, to: 'stage:-1' }];
-  return { edits: [...named, ...recipe.buildEdits, ends], renames };
+  return { edits: [...named, ...recipe.buildEdits, ends, ...servingEdits(back, recipe)], renames };
+}
+
+/** In an image that serves by itself its own command takes the place of the program's, and its own user that of the build. */
+function servingEdits(back: readonly InstructionFacts[], { serves }: Recipe): readonly DockerfileEdit[] {
+  if (serves === null) return [];
+  const last = back.findLast(starts);
+  const left = back.filter(
+    (instruction) => instruction !== last && (instruction.keyword === 'USER' || starts(instruction)),
+  );
+  return [
+    ...(last ? [{ op: 'replace' as const, instruction: last.index, text: `CMD ${serves}` }] : []),
+    ...left.map(({ index }) => ({ op: 'remove' as const, instruction: index })),
+  ];
+}
+
+function starts({ keyword }: InstructionFacts): boolean {
+  return keyword === 'CMD' || keyword === 'ENTRYPOINT';
 }
 
 /** What the last stage takes over from the front as it stands, in its order: copies may count from the folder in front. */
 function keptInOrder(divided: DividedStage, recipe: Recipe, made: readonly number[]): readonly InstructionFacts[] {
   const { front, back } = divided;
+  if (recipe.serves !== null) return [];
   const kept = front.filter(
     (instruction) =>
       instruction.keyword === 'WORKDIR' || made.includes(instruction.index) || isRepeated(instruction, divided, recipe),

@@ -39,6 +39,8 @@ function stageProblem({ repository, path, facts, stage, dockerfile, config }: Bu
   const builds = buildsOf(repository, path);
   const overlaid = builds.find((build) => build.overlaid.some((folder) => holdsBuild(config, folder)));
   if (overlaid) return refuse(`${overlaid.path} lays sources over ${config.workdir} in the image, as for development`);
+  const started = builds.find(({ service }) => service?.starts);
+  if (started) return refuse(`${started.path} starts another program in the image`);
   const target = builds.find((build) => build.target === stage.index && stage.name !== null);
   return target === undefined ? null : refuse(`${target.path} builds the stage ${stage.name} by its name`);
 }

@@ -94,6 +94,7 @@ function staticRecipe(
     base: STATIC,
     hasShell: false,
     packages: null,
+    serves: null,
     artifacts: [...new Set([output, ...files])],
     repeated,
     buildOnly: /^(?:CGO_\w+|GO\w*|PATH)$/,

@@ -41,6 +41,7 @@ export function javaRecipe(request: BuildRequest, divided: DividedStage): Recipe
     base,
     hasShell: true,
     packages: { manager: packages.manager, names: [...packages.names, ...packages.helpers] },
+    serves: null,
     artifacts: [jar],
     repeated: frontCopies(request, divided, (path) => SOURCE.test(path)).data,
     buildOnly: /^(?:MAVEN_\w+|GRADLE_\w+)$/,

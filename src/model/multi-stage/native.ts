@@ -21,7 +21,7 @@ const SOURCE = /\.(?:c|cc|cpp|cxx|h|hh|hpp|s|S|o|a|ld)$/;
 /** Libraries that every image with the C library holds (glibc 2.26 and musl alike). */
 const OF_C_LIBRARY = /^-l(?:c|m|pthread|dl|rt|util|stdc\+\+|gcc|gcc_s|atomic)$/;
 
-type Shipped = Pick<Recipe, 'artifacts' | 'repeated' | 'buildOnly' | 'further' | 'buildEdits'>;
+type Shipped = Pick<Recipe, 'serves' | 'artifacts' | 'repeated' | 'buildOnly' | 'further' | 'buildEdits'>;
 type Sources = readonly { readonly path: string; readonly facts: NativeSourceFacts }[];
 
 /** Divides the build of a C or C++ program that the Dockerfile itself links. */
@@ -41,6 +41,7 @@ export function nativeRecipe(request: BuildRequest, divided: DividedStage): Reci
   );
   if (problem !== null) return problem;
   const shipped: Shipped = {
+    serves: null,
     artifacts: paths,
     repeated: copies.data,
     buildOnly: /^(?:CC|CXX|CFLAGS|CXXFLAGS|LDFLAGS|MAKEFLAGS)$/,

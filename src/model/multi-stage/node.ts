@@ -6,18 +6,21 @@ import { baseName } from './image-path.ts';
 import { type ProgramStart, programStart } from './program-start.ts';
 import { type BuildRequest, type DividedStage, firstRefusal, projectFacts, type Recipe } from './request.ts';
 import { runtimePackages } from './runtime-packages.ts';
+import { staticSiteRecipe } from './static-site.ts';
 
 /** Scripts that run on their own at each install, and packages that write code into node_modules. */
 const HOOKS = /^(?:prepare|preinstall|install|postinstall|prepublish)$/;
 const GENERATORS = /^(?:prisma|@prisma\/client|typeorm-model-generator|patch-package|electron|puppeteer|playwright)$/;
-/** Servers of static files, and of development. */
-const STATIC_SERVERS =
-  /^(?:npx\s+)?(?:serve|http-server|live-server|vite(?:\s+preview)?|react-scripts\s+start|vue-cli-service\s+serve|ng\s+serve|astro\s+(?:preview|dev))\b/;
 const NOT_SHIPPED =
   /(?:^|\/)(?:[\w.-]*\.config\.[cm]?[jt]s|scripts\/|cypress\/|e2e\/|\.[\w-]+\/|stories\/)|\.(?:stories|spec|test|d)\.[cm]?[jt]sx?$/;
 
-/** Divides the build of a Node program: the last stage has what `npm prune` leaves. */
+/** Divides the build of a Node program, or of a site that a program of Node only serves. */
 export function nodeRecipe(request: BuildRequest, divided: DividedStage): Recipe | Refusal {
+  return staticSiteRecipe(request, divided) ?? prunedRecipe(request, divided);
+}
+
+/** The last stage has what `npm prune` leaves. */
+function prunedRecipe(request: BuildRequest, divided: DividedStage): Recipe | Refusal {
   const image = officialImage(request.config.base);
   if (image?.name !== 'node') return refuse('the base is not an official image of Node with a version');
   const major = /^\d+/.exec(image.tag)?.[0];
@@ -40,6 +43,7 @@ export function nodeRecipe(request: BuildRequest, divided: DividedStage): Recipe
     base,
     hasShell: true,
     packages: { manager: packages.manager, names: [...packages.names, ...packages.helpers] },
+    serves: null,
     artifacts: [workdir],
     repeated: [],
     buildOnly: /^(?:CI|NPM_CONFIG_\w+|npm_config_\w+)$/,
@@ -88,10 +92,6 @@ function startProblem({ scripts }: PackageFacts, { argv, init }: ProgramStart): 
   if (program === 'node') return null;
   const name = program === 'npm' ? (first === 'run' ? second : first) : '';
   const script = scripts.find(([key]) => key === name)?.[1] ?? argv.join(' ');
-  if (STATIC_SERVERS.test(script))
-    return refuse(
-      'the image serves a static site with a tool for development: put what the build made on an image of nginx, with a configuration that keeps the port and sends every route to index.html',
-    );
   return /^node\s/.test(script)
     ? null
     : refuse('the image does not start `node` with a file, itself or by a script of package.json');

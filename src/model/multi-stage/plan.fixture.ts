@@ -32,7 +32,7 @@ export function repositoryOf(files: Readonly<Record<string, string>>): Repositor
 }
 
 /** The Dockerfile with its last stage divided, or `refused: ` and the precondition that fails. */
-export function dividedDockerfile(files: Readonly<Record<string, string>>): string {
+export function dividedDockerfile(files: Readonly<Record<string, string>>, webServer: string | null = null): string {
   const repository = repositoryOf(files);
   const path = 'Dockerfile';
   const text = files[path] ?? '';
@@ -43,7 +43,7 @@ export function dividedDockerfile(files: Readonly<Record<string, string>>): stri
   if (!facts || !stage || typeof mixture === 'string') return `refused: ${String(mixture)}`;
   const { config } = mixture;
   const context = contextOf(repository, path);
-  const plan = planStages({ repository, path, dockerfile, facts, stage, mixture, config, context });
+  const plan = planStages({ repository, path, dockerfile, facts, stage, mixture, config, context, webServer });
   if (isRefusal(plan)) return `refused: ${plan.refused}`;
   const splices = plan.edits.map((edit) => dockerfileSplices(dockerfile, edit));
   const refused = splices.find(isRefusal);
@@ -59,9 +59,10 @@ export function tryAll(
   name: string,
   files: Readonly<Record<string, string>>,
   cases: Readonly<Record<string, readonly [Readonly<Record<string, string>>, RegExp]>>,
+  webServer: string | null = null,
 ): void {
   describe(name, () => {
     for (const [title, [changed, expected]] of Object.entries(cases))
-      it(title, () => assert.match(dividedDockerfile({ ...files, ...changed }), expected));
+      it(title, () => assert.match(dividedDockerfile({ ...files, ...changed }, webServer), expected));
   });
 }

@@ -35,6 +35,7 @@ export function pythonRecipe(request: BuildRequest, divided: DividedStage): Reci
     base,
     hasShell: true,
     packages: { manager: packages.manager, names },
+    serves: null,
     artifacts: [VENV],
     repeated: copiesKept(divided),
     buildOnly: /^(?:PIP_\w+|CFLAGS|LDFLAGS|CC)$/,

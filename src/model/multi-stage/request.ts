@@ -22,6 +22,8 @@ export interface BuildRequest {
   readonly config: ImageConfig;
   /** The folder of the build context. */
   readonly context: string;
+  /** The image that serves files, by configuration. */
+  readonly webServer: string | null;
 }
 
 /** The instructions of a stage on both sides of its last building RUN. */
@@ -43,6 +45,8 @@ export interface Recipe {
   readonly packages: { readonly manager: 'apt' | 'apk'; readonly names: readonly string[] } | null;
   /** Absolute paths copied from the build stage to the same place. */
   readonly artifacts: readonly string[];
+  /** The last image has a user of its own, and this is what CMD of the last stage says; null where both stay as they are. */
+  readonly serves: string | null;
   /** Instructions of the front that are written in the last stage too: copies of data. */
   readonly repeated: readonly number[];
   /** Variables that only the build reads. */

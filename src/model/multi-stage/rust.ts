@@ -35,6 +35,7 @@ export function rustRecipe(request: BuildRequest, divided: DividedStage): Recipe
     base,
     hasShell: true,
     packages: { manager: system, names: [...packages.names, ...packages.helpers] },
+    serves: null,
     artifacts: [program],
     repeated: copies.data,
     buildOnly: /^(?:CARGO_\w+|RUST(?:UP|FLAGS|C)\w*|USER)$/,

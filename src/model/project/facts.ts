@@ -11,6 +11,7 @@ import {
 } from './node.ts';
 import { type RequirementsFacts, readRequirements } from './python.ts';
 import { type CargoFacts, type CargoLockFacts, readCargo, readCargoLock } from './rust.ts';
+import { readViteConfig, type ViteConfigFacts } from './vite.ts';
 
 /** What a file of a program says about how it is built and what it needs to run: plain JSON, pure in name and text. */
 export type ProjectFacts =
@@ -22,6 +23,7 @@ export type ProjectFacts =
   | PackageFacts
   | PackageLockFacts
   | ScriptSourceFacts
+  | ViteConfigFacts
   | JavaBuildFacts
   | JavaSourceFacts
   | RequirementsFacts;
@@ -34,6 +36,7 @@ const READERS: readonly (readonly [RegExp, (text: string) => ProjectFacts | null
   [/^Cargo\.lock$/, readCargoLock],
   [/^package\.json$/, readPackage],
   [/^(?:package-lock|npm-shrinkwrap)\.json$/, readPackageLock],
+  [/^vite\.config\.[cm]?[jt]s$/, readViteConfig],
   [/\.[cm]?[jt]sx?$/, readScriptSource],
   [/^pom\.xml$/, readPom],
   [/^(?:build|settings)\.gradle(?:\.kts)?$/, readGradle],
