@@ -14,7 +14,7 @@ import { threadMemory } from '../github/thread-memory.ts';
 import type { Patience } from '../github/write-once.ts';
 import { classify } from '../model/file-class.ts';
 import type { SkippedFile, SnapshotEntry } from '../model/snapshot.ts';
-import type { Marker } from '../review/marker.ts';
+import type { PullMemory } from '../review/memory.ts';
 import type { ReviewPlan } from '../review/review-plan.ts';
 import { reviewSnapshots } from '../review/review-snapshots.ts';
 import { planUnfinished } from '../review/unfinished-plan.ts';
@@ -57,7 +57,7 @@ export async function reviewPull(tools: ReviewTools, ref: PullRef): Promise<Revi
   const pull = await readPull(client, place);
   if (pull.state !== 'open') return { outcome: 'closed' };
   const memory = threadMemory(pull);
-  const review: PullReview = { tools, client, place, pull, ref, posted: await memory.load() };
+  const review: PullReview = { tools, client, place, pull, ref, memory: await memory.load() };
   const { plan, failure } = await planOrReason(review);
   // A draft is not ready for other people's eyes: its author reads the check.
   const wanted = pull.draft ? { ...plan, comments: [], body: null } : plan;
@@ -75,8 +75,8 @@ interface PullReview {
   readonly place: PullPlace;
   readonly pull: PullState;
   readonly ref: PullRef;
-  /** What the memory holds of earlier reviews. */
-  readonly posted: readonly Marker[];
+  /** What was said and asked before. */
+  readonly memory: PullMemory;
 }
 
 /** A review that fails must be seen on the pull request, not only in a log: its plan is then a neutral check. */
@@ -95,7 +95,7 @@ function reasonOf(failure: unknown): string {
 }
 
 async function planFor(review: PullReview): Promise<ReviewPlan> {
-  const { tools, client, pull, ref, posted } = review;
+  const { tools, client, pull, ref, memory } = review;
   const { host, rules, words } = tools;
   const { repository } = review.place;
   const installation = ref.installationId;
@@ -120,7 +120,7 @@ async function planFor(review: PullReview): Promise<ReviewPlan> {
     words,
     facts: tools.facts.forRepository(JSON.stringify(scope)),
     problems,
-    posted,
+    memory,
     gaps: gapsOf([...base.gaps, ...head.gaps], changed.complete),
     onCrash: (err) => tools.log.error({ pull: ref, err }, 'a bug ended the proof of a fix'),
   });

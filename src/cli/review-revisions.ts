@@ -10,6 +10,7 @@ import { type ClosableSnapshot, snapshotCommit } from '../edges/git-snapshot.ts'
 import { loadWords } from '../edges/review-words.ts';
 import type { FailOn } from '../engine/config.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { NOTHING_SAID } from '../review/memory.ts';
 import type { ReviewPlan } from '../review/review-plan.ts';
 import { reviewSnapshots } from '../review/review-snapshots.ts';
 import { isRefusal, type Refusal } from '../source/refusal.ts';
@@ -41,7 +42,7 @@ export async function reviewRevisions(folder: string, revisions: Revisions, toda
     const { config, problems } = await configIn(settings, today);
     const changed = await diffCommits(folder, baseSha, headSha, () => true);
     const sides = { base, head, baseSha, headSha, changed, config, rules: RULES };
-    const plan = await reviewSnapshots({ ...sides, words: loadWords(RULES), problems, posted: [], gaps: [] });
+    const plan = await reviewSnapshots({ ...sides, words: loadWords(RULES), problems, memory: NOTHING_SAID, gaps: [] });
     return { plan, failOn: config.failOn };
   });
 }

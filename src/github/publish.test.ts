@@ -20,7 +20,7 @@ function comment(fingerprint: string, changes: Partial<PlannedComment> = {}): Pl
 
 function planOf(changes: Partial<ReviewPlan> = {}): ReviewPlan {
   const check = { conclusion: 'failure', title: 't', summary: 's', annotations: [] } as const;
-  const counts = { introduced: [], fixed: [], existing: 0, skipped: [] };
+  const counts = { introduced: [], ignored: [], fixed: [], threads: [], existing: 0, skipped: [] };
   const said = { comments: [comment('f1'), comment('f2')], body: null, bodyIfRefused: bodyOf('f1', 'f2') };
   return { headSha: HEAD, ...counts, ...said, check, ...changes };
 }

@@ -2,6 +2,7 @@ import type { RuleMeta } from '../engine/contract.ts';
 import type { Finding, Report } from '../engine/report.ts';
 import { applySplices, indexLines, type Region, type Splice } from '../source/text.ts';
 import { hunksBetween } from '../source/unified-diff.ts';
+import { NOTHING_SAID } from './memory.ts';
 import type { FileDiff, ProposedFix, ReviewInput } from './review-input.ts';
 import { createWords, TEMPLATE_NAMES, type TemplateName, type Words } from './words.ts';
 
@@ -85,7 +86,7 @@ export function inputWith(words: Words, more: Partial<ReviewInput> = {}): Review
     diff: [],
     gaps: [],
     proved: new Map(),
-    posted: [],
+    memory: NOTHING_SAID,
     failOn: 'error',
     problems: [],
     words,

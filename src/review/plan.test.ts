@@ -5,6 +5,7 @@ import { RULES } from '../../rules/index.ts';
 import type { Finding } from '../engine/report.ts';
 import { MAX_COMMENTS, MAX_MARKS } from './limits.ts';
 import { formatMarkers, markerOf, parseMarkers } from './marker.ts';
+import { NOTHING_SAID } from './memory.ts';
 import {
   diffOf,
   findingAt,
@@ -166,7 +167,7 @@ describe('planReview', () => {
     const findings = [findingAt('a.yaml', 3, { level: 'error' }), findingAt('far.yaml', 3)];
     const first = plan(findings);
     const bodies = [...first.comments.map(({ body }) => body), first.body ?? ''];
-    const second = plan(findings, { posted: bodies.flatMap(parseMarkers) });
+    const second = plan(findings, { memory: { ...NOTHING_SAID, listed: bodies.flatMap(parseMarkers) } });
     assert.deepEqual([second.comments, second.body], [[], null]);
     assert.equal(second.check.conclusion, 'failure');
     assert.deepEqual(second.check, first.check);
@@ -196,7 +197,7 @@ describe('planReview', () => {
     const posted = [...first.comments.map(({ body }) => body), first.body ?? ''].flatMap(parseMarkers);
     const marks = formatMarkers(posted).length;
     assert.ok(marks <= MAX_MARKS && marks > MAX_MARKS - 200, `${marks}`);
-    const second = plan(findings, { diff, posted });
+    const second = plan(findings, { diff, memory: { ...NOTHING_SAID, listed: posted } });
     assert.deepEqual([second.comments, second.body], [[], null]);
   });
 });

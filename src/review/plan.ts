@@ -1,15 +1,17 @@
 import type { Finding } from '../engine/report.ts';
-import { anchorFinder } from './anchor.ts';
 import { planBody } from './body.ts';
 import { planCheck } from './check.ts';
-import { groupPlacements, isAnchored, planComment } from './comments.ts';
-import { byGravity, compareText } from './finding-view.ts';
-import { MAX_COMMENTS, MAX_MARKS } from './limits.ts';
+import { byGravity } from './finding-view.ts';
+import { partByIgnores } from './ignores.ts';
+import { planInline } from './inline.ts';
+import { MAX_MARKS } from './limits.ts';
 import { formatMarkers, type Marker, markerOf } from './marker.ts';
-import { placeFinding, settleFix } from './placement.ts';
+import { announcedIn } from './memory.ts';
+import { settleFix } from './placement.ts';
 import { reconcile } from './reconcile.ts';
 import type { ReviewInput } from './review-input.ts';
-import type { PlannedComment, ReviewPlan } from './review-plan.ts';
+import type { ReviewPlan } from './review-plan.ts';
+import { planThreads } from './threads.ts';
 
 /**
  * Decides all that is said on a pull request, from the reports on merge base and head, the diff between them, and what
@@ -19,31 +21,27 @@ import type { PlannedComment, ReviewPlan } from './review-plan.ts';
  * first when there are too many. The check speaks of every introduced finding, notes included, new or announced before.
  */
 export function planReview(input: ReviewInput): ReviewPlan {
-  const { matched, proved, words } = input;
-  const introduced = matched.introduced.map((finding) => settleFix(finding, proved));
+  const { matched, proved, words, memory } = input;
+  const settled = matched.introduced.map((finding) => settleFix(finding, proved));
+  const { counted, ignored } = partByIgnores(settled, memory);
   // Notes stand in the check alone: a comment on each would bury the others.
-  const spoken = introduced.filter(({ level }) => level !== 'note');
-  const fresh = reconcile(spoken, input.posted).fresh.toSorted(byGravity);
-  const announced = announceable(fresh, input.posted);
-  const findAnchor = anchorFinder(input);
-  const placements = announced.map((finding) => placeFinding(finding, findAnchor, proved));
-  const groups = groupPlacements(placements.filter(isAnchored));
-  const unplaced = [
-    ...placements.filter((placement) => !isAnchored(placement)),
-    ...groups.slice(MAX_COMMENTS).flat(),
-  ].map(({ finding }) => finding);
+  const spoken = counted.filter(({ level }) => level !== 'note');
+  const said = announcedIn(memory);
+  const fresh = reconcile(spoken, said).fresh.toSorted(byGravity);
+  const announced = announceable(fresh, said);
+  const unannounced = fresh.length - announced.length;
+  const { comments, rest } = planInline(announced, input);
   return {
     headSha: input.headSha,
-    introduced,
+    introduced: counted,
+    ignored,
     fixed: matched.fixed,
     existing: matched.existing.length,
-    comments: groups
-      .slice(0, MAX_COMMENTS)
-      .map((group) => planComment(group, words))
-      .toSorted(byPlace),
-    body: planBody(unplaced.toSorted(byGravity), fresh.length - announced.length, words),
-    bodyIfRefused: groups.length > 0 ? planBody(announced, fresh.length - announced.length, words) : null,
-    check: planCheck(input, introduced),
+    comments,
+    body: planBody(rest.toSorted(byGravity), unannounced, words),
+    bodyIfRefused: comments.length > 0 ? planBody(announced, unannounced, words) : null,
+    threads: planThreads(counted, memory),
+    check: planCheck(input, counted),
     skipped: [...input.gaps, ...input.head.skipped.filter(({ path }) => !input.gaps.some((gap) => gap.path === path))],
   };
 }
@@ -57,8 +55,4 @@ function announceable(fresh: readonly Finding[], posted: readonly Marker[]): rea
     return length > MAX_MARKS;
   });
   return tooMany < 0 ? fresh : fresh.slice(0, tooMany);
-}
-
-function byPlace(a: PlannedComment, b: PlannedComment): number {
-  return compareText(a.path, b.path) || (a.startLine ?? a.line) - (b.startLine ?? b.line) || a.line - b.line;
 }

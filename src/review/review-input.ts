@@ -6,7 +6,7 @@ import type { Report } from '../engine/report.ts';
 import type { WrittenFile } from '../engine/write-fix.ts';
 import type { SkippedFile } from '../model/snapshot.ts';
 import type { Hunk } from '../source/unified-diff.ts';
-import type { Marker } from './marker.ts';
+import type { PullMemory } from './memory.ts';
 import type { Words } from './words.ts';
 
 /** How one file differs between the merge base and the head; the words are those of GitHub's API. */
@@ -44,8 +44,8 @@ export interface ReviewInput {
   readonly gaps: readonly SkippedFile[];
   /** By fingerprint of an introduced finding with a fix: the fix as proved on the head, or why it failed. */
   readonly proved: ReadonlyMap<string, ProposedFix | UnofferedFix>;
-  /** What this app has announced on the pull request before; forged markers are left out by the caller. */
-  readonly posted: readonly Marker[];
+  /** What was said and asked on the pull request before; forged markers are left out by the caller. */
+  readonly memory: PullMemory;
   readonly failOn: FailOn;
   /** Mistakes in the configuration that was used. */
   readonly problems: readonly ConfigProblem[];

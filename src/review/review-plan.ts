@@ -1,6 +1,8 @@
 import type { Finding } from '../engine/report.ts';
 import type { SkippedFile } from '../model/snapshot.ts';
+import type { IgnoredFinding } from './ignores.ts';
 import type { Marker } from './marker.ts';
+import type { ThreadChange } from './threads.ts';
 
 /** What to say on a pull request: plain data, all decided. */
 export interface ReviewPlan {
@@ -8,6 +10,8 @@ export interface ReviewPlan {
   /** Everything that the change brings in, said before or not, in the report's order. A fix that failed its proof is a refusal here. */
   readonly introduced: readonly Finding[];
   readonly fixed: readonly Finding[];
+  /** Introduced findings that a person asked to leave alone here; they do not count in the check. */
+  readonly ignored: readonly IgnoredFinding[];
   /** How many findings base and head share. */
   readonly existing: number;
   /** Inline comments that are not there yet, by path and line. */
@@ -16,6 +20,8 @@ export interface ReviewPlan {
   readonly body: string | null;
   /** A body that lists every new finding, for when GitHub refuses the places of the comments; null without comments. */
   readonly bodyIfRefused: string | null;
+  /** How threads of earlier reviews change. */
+  readonly threads: readonly ThreadChange[];
   readonly check: PlannedCheck;
   /** The files of the head that were not read, gaps included. */
   readonly skipped: readonly SkippedFile[];

@@ -7,6 +7,7 @@ import { FEW_RULES } from '../../test/support/few-rules.ts';
 import { memorySnapshot } from '../../test/support/memory-snapshot.ts';
 import type { Rule } from '../engine/contract.ts';
 import type { Workload } from '../model/workload.ts';
+import { NOTHING_SAID } from './memory.ts';
 import { wordsOf } from './plan.fixture.ts';
 import { reviewSnapshots } from './review-snapshots.ts';
 
@@ -44,7 +45,7 @@ test('a bug in the proof of one fix costs the review that fix only, and is hande
     rules,
     words,
     problems: [],
-    posted: [],
+    memory: NOTHING_SAID,
     gaps: [],
     onCrash: (error) => crashes.push(error),
   });

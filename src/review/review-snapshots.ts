@@ -7,7 +7,7 @@ import { type FailedFix, type ProvedFix, proveFix } from '../engine/prove.ts';
 import type { Finding } from '../engine/report.ts';
 import type { SkippedFile, Snapshot } from '../model/snapshot.ts';
 import { parseHunks } from '../source/unified-diff.ts';
-import type { Marker } from './marker.ts';
+import type { PullMemory } from './memory.ts';
 import { planReview } from './plan.ts';
 import type { FileDiff } from './review-input.ts';
 import type { ReviewPlan } from './review-plan.ts';
@@ -32,8 +32,8 @@ export interface SnapshotReview {
   readonly facts?: FactsCache;
   /** Mistakes in the configuration that was used. */
   readonly problems: readonly ConfigProblem[];
-  /** What the App has said on the pull request before. */
-  readonly posted: readonly Marker[];
+  /** What was said and asked on the pull request before. */
+  readonly memory: PullMemory;
   /** What stayed unread for reasons of volume. */
   readonly gaps: readonly SkippedFile[];
   /** Called with what was thrown when a bug ended the proof of a fix; the review goes on without that fix. */
@@ -55,7 +55,7 @@ export async function reviewSnapshots(review: SnapshotReview): Promise<ReviewPla
     previousPath !== null && status === 'renamed' ? [[path, previousPath] as const] : [],
   );
   const matched = matchFindings(reports.base, reports.head, new Map(renames));
-  const { baseSha, headSha, problems, posted, gaps, words } = review;
+  const { baseSha, headSha, problems, memory, gaps, words } = review;
   return planReview({
     baseSha,
     headSha,
@@ -64,7 +64,7 @@ export async function reviewSnapshots(review: SnapshotReview): Promise<ReviewPla
     diff: review.changed.map(fileDiff),
     gaps,
     proved: await proveAll(head, matched.introduced, review.onCrash),
-    posted,
+    memory,
     failOn: config.failOn,
     problems,
     words,

@@ -10,10 +10,12 @@ export function planUnfinished(headSha: string, reason: string, words: Words): R
     headSha,
     introduced: [],
     fixed: [],
+    ignored: [],
     existing: 0,
     comments: [],
     body: null,
     bodyIfRefused: null,
+    threads: [],
     check: {
       conclusion: 'neutral',
       title: 'The review could not be finished',
