@@ -21,21 +21,12 @@ import { Router } from './http/router.ts';
 import { HttpServer } from './http/server.ts';
 import { DOCUMENTED_LIMITS, type Limits } from './limits.ts';
 import type { Account, App, Installation, Level, Notification } from './model.ts';
-import { type NewPull, openPull, pullOf } from './pulls/lifecycle.ts';
+import { People } from './people.ts';
 import { deleteRef } from './pulls/push.ts';
 import { ROUTES } from './routes/index.ts';
 import { State } from './state.ts';
 import { Deliveries, type Delivery, type DeliveryScript } from './webhooks/deliveries.ts';
-import { checkRunEvent } from './webhooks/events.ts';
-import {
-  applySuggestions,
-  type ChangeOptions,
-  commitTo,
-  createRepository,
-  forkRepository,
-  mergePull,
-  type RepositoryOptions,
-} from './workbench.ts';
+import { type ChangeOptions, commitTo, createRepository, forkRepository, type RepositoryOptions } from './workbench.ts';
 import { fullName, World } from './world.ts';
 
 export interface StartOptions {
@@ -44,6 +35,8 @@ export interface StartOptions {
   /** Milliseconds since 1970; the machine's clock unless told. */
   clock?: () => number;
   limits?: Partial<Limits>;
+  /** Milliseconds that every request waits, as on a long way; 0 unless told. `delayMs` of the double changes it. */
+  delayMs?: number;
 }
 
 export interface RepositoryHandle {
@@ -54,29 +47,34 @@ export interface RepositoryHandle {
   directory: string;
 }
 
-export class GitHubDouble {
+export class GitHubDouble extends People {
   /** Root of the REST API, without a slash at its end; GraphQL is at `/graphql`. */
   readonly url: string;
   readonly faults: Faults;
   readonly state: State;
-  readonly #world: World;
   readonly #exchange: Exchange;
   readonly #server: HttpServer;
   readonly #directory: string;
 
   private constructor(world: World, server: HttpServer, directory: string, exchange: Exchange, faults: Faults) {
+    super(world);
     this.url = world.url;
     this.faults = faults;
     this.state = new State(world);
-    this.#world = world;
     this.#exchange = exchange;
     this.#server = server;
     this.#directory = directory;
   }
 
   /** Listens on 127.0.0.1. */
-  static async start({ port = 0, clock = Date.now, limits = {} }: StartOptions = {}): Promise<GitHubDouble> {
+  static async start({
+    port = 0,
+    clock = Date.now,
+    limits = {},
+    delayMs = 0,
+  }: StartOptions = {}): Promise<GitHubDouble> {
     const server = new HttpServer();
+    server.delayMs = delayMs;
     const url = await server.listen(port);
     const directory = mkdtempSync(join(tmpdir(), 'github-double-'));
     const contract = githubContract();
@@ -96,9 +94,9 @@ export class GitHubDouble {
 
   /** Closes everything and removes its files. @throws Error when there were violations; clear them where they were expected */
   async stop(): Promise<void> {
-    await this.#world.deliveries.close();
+    await this.world.deliveries.close();
     await this.#server.close();
-    await Promise.all([...this.#world.repositories.values()].map((repo) => repo.git.close()));
+    await Promise.all([...this.world.repositories.values()].map((repo) => repo.git.close()));
     await rm(this.#directory, { recursive: true, force: true });
     if (this.violations.length > 0)
       throw new Error(`The double of GitHub saw violations:\n${this.violations.join('\n')}`);
@@ -111,7 +109,7 @@ export class GitHubDouble {
 
   /** What GitHub takes and nobody can have meant; a live array. */
   get warnings(): string[] {
-    return this.#world.warnings;
+    return this.world.warnings;
   }
 
   /** Every request so far; a live array, `length = 0` clears it. */
@@ -121,50 +119,64 @@ export class GitHubDouble {
 
   /** What people were notified of; a live array. */
   get notifications(): Notification[] {
-    return this.#world.notifications;
+    return this.world.notifications;
   }
 
   /** Every webhook so far; a live array. */
   get deliveries(): Delivery[] {
-    return this.#world.deliveries.list;
+    return this.world.deliveries.list;
+  }
+
+  /** Milliseconds that every request waits before anything happens, beside what the fault script adds. */
+  get delayMs(): number {
+    return this.#server.delayMs;
+  }
+
+  set delayMs(milliseconds: number) {
+    this.#server.delayMs = milliseconds;
   }
 
   createUser(login: string): Account {
-    return this.#world.addAccount(login, 'User');
+    return this.world.addAccount(login, 'User');
+  }
+
+  /** An account of another App, such as `renovate[bot]`: it opens pull requests and comments as people do. */
+  createBot(login: string): Account {
+    return this.world.addAccount(login, 'Bot');
   }
 
   /** @param members logins and their level on all repositories of the organisation */
   createOrg(login: string, members: Readonly<Record<string, Level>> = {}): Account {
-    const account = this.#world.addAccount(login, 'Organization');
+    const account = this.world.addAccount(login, 'Organization');
     const known = Object.entries(members).map(([member, level]): [string, Level] => [
-      this.#world.account(member).login.toLowerCase(),
+      this.world.account(member).login.toLowerCase(),
       level,
     ]);
-    this.#world.members.set(account.id, new Map(known));
+    this.world.members.set(account.id, new Map(known));
     return account;
   }
 
   /** A token that lasts. */
   userToken(login: string): string {
-    return this.#world.issueToken({ kind: 'user', account: this.#world.account(login) }, 'ghp', null).token;
+    return this.world.issueToken({ kind: 'user', account: this.world.account(login) }, 'ghp', null).token;
   }
 
   addCollaborator(repository: string, login: string, level: Level): void {
-    this.#world.named(repository).collaborators.set(this.#world.account(login).login.toLowerCase(), level);
+    this.world.named(repository).collaborators.set(this.world.account(login).login.toLowerCase(), level);
   }
 
   /** A user's level on a repository, null when it is not visible. */
   level(repository: string, login: string): Level | null {
-    return userLevel(this.#world, this.#world.named(repository), login);
+    return userLevel(this.world, this.world.named(repository), login);
   }
 
   /** From now on the user is notified of every pull request, review and comment. */
   watch(repository: string, login: string): void {
-    this.#world.named(repository).watchers.add(this.#world.account(login).login);
+    this.world.named(repository).watchers.add(this.world.account(login).login);
   }
 
   createApp(options: AppOptions): { id: number; slug: string; privateKey: string } {
-    const { id, slug, privateKey } = createApp(this.#world, options);
+    const { id, slug, privateKey } = createApp(this.world, options);
     return { id, slug, privateKey };
   }
 
@@ -174,111 +186,100 @@ export class GitHubDouble {
 
   /** Installs an App and sends `installation.created`. Gives the installation's id. */
   install(appId: number, account: string, options: InstallOptions = {}): number {
-    return install(this.#world, this.#app(appId), this.#world.account(account), options).id;
+    return install(this.world, this.#app(appId), this.world.account(account), options).id;
   }
 
   /** A token with all that the installation may do, as the API would give one. */
   installationToken(installationId: number): string {
-    return installationToken(this.#world, this.#installation(installationId)).token;
+    return installationToken(this.world, this.#installation(installationId)).token;
   }
 
   /** Changes which repositories an installation on some of them sees, and sends `installation_repositories`. */
   changeRepositories(installationId: number, { add = [], remove = [] }: { add?: string[]; remove?: string[] }): void {
-    changeRepositories(this.#world, this.#installation(installationId), add, remove);
+    changeRepositories(this.world, this.#installation(installationId), add, remove);
   }
 
   /** Removes an installation: its tokens are void, and `installation.deleted` is sent. */
   uninstall(installationId: number): void {
-    uninstall(this.#world, this.#installation(installationId));
+    uninstall(this.world, this.#installation(installationId));
   }
 
   /** @param name `owner/name` */
   async createRepository(name: string, options: RepositoryOptions = {}): Promise<RepositoryHandle> {
-    const repo = await this.#world.change(() => createRepository(this.#world, name, options));
+    const repo = await this.world.change(() => createRepository(this.world, name, options));
     return { id: repo.id, fullName: fullName(repo), defaultBranch: repo.defaultBranch, directory: repo.git.directory };
   }
 
   /** Gives the fork's name. */
   async fork(repository: string, owner: string): Promise<string> {
-    const [parent, account] = [this.#world.named(repository), this.#world.account(owner)];
-    return fullName(await this.#world.change(() => forkRepository(this.#world, parent, account)));
+    const [parent, account] = [this.world.named(repository), this.world.account(owner)];
+    return fullName(await this.world.change(() => forkRepository(this.world, parent, account)));
+  }
+
+  /** Gives it another name: the API redirects the old one from then on, and GraphQL follows it. */
+  renameRepository(repository: string, name: string): void {
+    const repo = this.world.named(repository);
+    this.world.moveRepository(repo, repo.owner, name);
+  }
+
+  /** Gives it to another account, with the same redirects. Apps that are not installed there see it no more. */
+  transferRepository(repository: string, owner: string): void {
+    const repo = this.world.named(repository);
+    this.world.moveRepository(repo, this.world.account(owner), repo.name);
+  }
+
+  /** Deletes it. Pull requests from a fork stay, with a head whose repository is null. */
+  deleteRepository(repository: string): Promise<void> {
+    return this.world.change(() => this.world.deleteRepository(this.world.named(repository)));
   }
 
   /** Commits and pushes. Gives the commit's sha; webhooks that follow are under way by then. */
   commit(repository: string, branch: string, options: ChangeOptions = {}): Promise<string> {
-    return this.#world.change(() => commitTo(this.#world, this.#world.named(repository), branch, options));
+    return this.world.change(() => commitTo(this.world, this.world.named(repository), branch, options));
   }
 
   /** Deletes a branch, which closes the pull requests that come from it. */
   deleteBranch(repository: string, branch: string, by?: string): Promise<void> {
-    const repo = this.#world.named(repository);
-    const pusher = by === undefined ? repo.owner : this.#world.account(by);
-    return this.#world.change(() => deleteRef(this.#world, repo, `refs/heads/${branch}`, pusher));
+    const repo = this.world.named(repository);
+    const pusher = by === undefined ? repo.owner : this.world.account(by);
+    return this.world.change(() => deleteRef(this.world, repo, `refs/heads/${branch}`, pusher));
   }
 
   /** Runs git in the bare repository and gives its output without the last line break. */
   git(repository: string, args: readonly string[], input?: string): Promise<string> {
-    return this.#world.named(repository).git.text(args, input === undefined ? {} : { input });
-  }
-
-  /** Opens a pull request as the API would. Gives its number. */
-  async openPull(repository: string, author: string, wanted: NewPull): Promise<number> {
-    const [repo, account] = [this.#world.named(repository), this.#world.account(author)];
-    const pull = await this.#world.change(() => openPull(this.#world, repo, account, wanted));
-    return pull.number;
-  }
-
-  /** Merges with a merge commit. Gives its sha. */
-  merge(repository: string, number: number, by: string): Promise<string> {
-    const pull = pullOf(this.#world.named(repository), number);
-    return this.#world.change(() => mergePull(this.#world, pull, this.#world.account(by)));
-  }
-
-  /** Applies suggestions of one pull request in one commit, as GitHub's button does. Gives the commit's sha. */
-  applySuggestion(repository: string, comments: number | readonly number[], by?: string): Promise<string> {
-    const ids = typeof comments === 'number' ? [comments] : comments;
-    const person = by === undefined ? undefined : this.#world.account(by);
-    const repo = this.#world.named(repository);
-    return this.#world.change(() => applySuggestions(this.#world, repo, ids, person));
-  }
-
-  /** A person presses a button of a check run (`check_run.requested_action`), or "Re-run" when none is named. */
-  pressCheck(repository: string, checkRunId: number, by: string, identifier: string | null = null): void {
-    const check = this.#world.named(repository).checkRuns.find((run) => run.id === checkRunId);
-    if (!check) throw new Error(`${repository} has no check run ${checkRunId}`);
-    checkRunEvent(this.#world, check, this.#world.account(by), identifier);
+    return this.world.named(repository).git.text(args, input === undefined ? {} : { input });
   }
 
   /** Signs and sends any payload as it is, to the App named or else the first one. */
   deliver(event: string, payload: Readonly<Record<string, unknown>>, appId?: number): Delivery {
-    const app = appId === undefined ? [...this.#world.apps.values()][0] : this.#app(appId);
+    const app = appId === undefined ? [...this.world.apps.values()][0] : this.#app(appId);
     if (!app) throw new Error('There is no App to deliver to');
-    return this.#world.deliveries.send(app, event, payload, true);
+    return this.world.deliveries.send(app, event, payload, true);
   }
 
   /** Bends the deliveries to come. */
   deliveryScript(script: DeliveryScript): void {
-    this.#world.deliveries.script(script);
+    this.world.deliveries.script(script);
   }
 
   /** Sends a past delivery again, under the same GUID, and waits for the answer. */
   redeliver(id: string): Promise<Delivery> {
-    return this.#world.deliveries.redeliver(id);
+    return this.world.deliveries.redeliver(id);
   }
 
   /** Waits until every delivery was answered. */
   settled(): Promise<void> {
-    return this.#world.deliveries.settled();
+    return this.world.deliveries.settled();
   }
 
   #installation(id: number): Installation {
-    const installed = this.#world.installations.get(id);
+    const installed = this.world.installations.get(id);
     if (!installed) throw new Error(`There is no installation ${id}`);
     return installed;
   }
 
   #app(id: number): App {
-    const app = this.#world.apps.get(id);
+    const app = this.world.apps.get(id);
     if (!app) throw new Error(`There is no App ${id}`);
     return app;
   }

@@ -172,3 +172,33 @@ test('what GitHub refuses comes with status 200 and a type', async (t) => {
   assert.deepEqual(await types(threads('(first: 101)')), ['EXCESSIVE_PAGINATION']);
   assert.deepEqual(await types(`{ ${REPOSITORY} { object(expression: "main:app.txt") { oid } } }`), ['FORBIDDEN']);
 });
+
+test('a commit by its sha shows its files and its checks, all of them or the newest of each name', async (t) => {
+  const { hub, bot, head } = await sceneWithPull(t);
+  const check = { ...SHOP, head_sha: head };
+  const old = await bot.checks.create({ ...check, name: 'x', conclusion: 'failure' });
+  const newest = await bot.checks.create({ ...check, name: 'x', external_id: 'again' });
+  const other = await bot.checks.create({ ...check, name: 'y' });
+  const runs = (filter: string) => `checkRuns(first: 5, filterBy: { ${filter} }) { nodes { databaseId } }`;
+  const query = `{ ${REPOSITORY} { object(oid: "${head}") { ... on Commit {
+    oid tree { entries { name } } file(path: "new.txt") { name } missing: file(path: "none") { name }
+    checkSuites(first: 5, filterBy: { checkName: "x" }) { nodes {
+      app { databaseId } all: ${runs('checkType: ALL')} latest: ${runs('checkType: LATEST')} named: ${runs('checkName: "x"')}
+    } }
+  } } } }`;
+  const { repository } = await ask<{ repository: { object: unknown } }>(bot, query);
+  const nodes = (...made: { data: { id: number } }[]) => ({ nodes: made.map(({ data }) => ({ databaseId: data.id })) });
+  const suite = { app: { databaseId: 7 }, all: nodes(old, newest, other), latest: nodes(newest, other) };
+  assert.deepEqual(repository.object, {
+    oid: head,
+    tree: { entries: [{ name: 'app.txt' }, { name: 'new.txt' }] },
+    file: { name: 'new.txt' },
+    missing: null,
+    checkSuites: { nodes: [{ ...suite, named: nodes(old, newest) }] },
+  });
+  const unserved = `{ ${REPOSITORY} { object(oid: "${head}") { ... on Commit { checkSuites(first: 1) { nodes {
+    ${runs('conclusions: [FAILURE]')}
+  } } } } } }`;
+  assert.equal((await failure(ask(bot, unserved))).status, 501);
+  hub.violations.length = 0;
+});

@@ -34,6 +34,8 @@ export const DOCUMENTED_LIMITS = {
   /** docs.github.com/en/repositories/creating-and-managing-repositories/repository-limits#diff-limits */
   patchLines: 20_000,
   patchBytes: 500_000,
+  /** True lets comments stand on files whose patch is not shown. GitHub does so at times: undocumented, so false unless told. */
+  commentsOnHiddenPatches: false as boolean,
   /** docs.github.com/rest/git/trees#get-a-tree */
   treeEntries: 100_000,
   treeBytes: 7 * MEGABYTE,

@@ -51,6 +51,8 @@ export interface Repository {
   pulls: Map<number, Pull>;
   checkRuns: CheckRun[];
   lastNumber: number;
+  /** Pull requests from a fork outlive it. */
+  deleted: boolean;
   createdAt: number;
   pushedAt: number;
 }
@@ -130,28 +132,40 @@ export interface Thread {
   comments: ReviewComment[];
 }
 
-export interface ReviewComment {
+export type Emoji = '+1' | '-1' | 'laugh' | 'confused' | 'heart' | 'hooray' | 'rocket' | 'eyes';
+
+export interface Reaction {
   id: number;
-  thread: Thread;
-  review: Review;
-  author: Account;
-  body: string;
-  inReplyTo: number | null;
-  minimizedReason: string | null;
+  by: Account;
+  content: Emoji;
   createdAt: number;
-  updatedAt: number;
 }
 
-export interface IssueComment {
+/** What both kinds of comments have. */
+export interface Said {
   id: number;
-  pull: Pull;
   author: Account;
   body: string;
-  app: App | null;
   minimizedReason: string | null;
+  reactions: Reaction[];
   createdAt: number;
   updatedAt: number;
+  /** When its text was last changed, and by whom; null when it stands as it was written. */
+  edited: { at: number; by: Account } | null;
 }
+
+export interface ReviewComment extends Said {
+  thread: Thread;
+  review: Review;
+  inReplyTo: number | null;
+}
+
+export interface IssueComment extends Said {
+  pull: Pull;
+  app: App | null;
+}
+
+export type Comment = ReviewComment | IssueComment;
 
 export interface Annotation {
   path: string;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
-import { APP_ID, scene, sceneWithPull } from './harness.ts';
+import { APP_ID, SHOP, scene, sceneWithPull } from './harness.ts';
 
 interface Recorded {
   name: string;
@@ -18,35 +18,82 @@ const recorded: Recorded[] = JSON.parse(
   ),
 );
 
-/** The recorded repositories are of both kinds, with and without an App: these are not in all payloads. */
-const SOMETIMES = new Set(['installation', 'organization']);
+/** The recorded repositories are of both kinds, with and without an App or an enterprise: these are not in all payloads. */
+const SOMETIMES = new Set(['installation', 'organization', 'enterprise']);
+/** What a payload is about. */
+const SUBJECTS = ['pull_request', 'issue', 'comment', 'review', 'thread', 'merge_group', 'check_run', 'check_suite'];
+
+const EVENTS = [
+  'pull_request',
+  'push',
+  'issue_comment',
+  'merge_group',
+  'pull_request_review',
+  'pull_request_review_comment',
+  'pull_request_review_thread',
+];
 
 const keys = (value: unknown) => Object.keys((value ?? {}) as object);
 
+/** Names that the recorded payload has and the double's has not. */
+function missing(example: Record<string, unknown>, payload: Readonly<Record<string, unknown>>): string[] {
+  const outer = keys(example).filter((key) => !(key in payload || SOMETIMES.has(key)));
+  const inner = SUBJECTS.flatMap((name) =>
+    keys(example[name])
+      .filter((key) => !keys(payload[name]).includes(key))
+      .map((key) => `${name}.${key}`),
+  );
+  return [...outer, ...inner];
+}
+
 test('what GitHub sent with an event, the double sends too', async (t) => {
-  const { hub } = await sceneWithPull(t);
+  const { hub, bot, head } = await sceneWithPull(t, { events: EVENTS });
+  const { data: check } = await bot.checks.create({ ...SHOP, name: 'x', head_sha: head });
+  hub.pressCheck('acme/shop', check.id, 'dev');
+  hub.pressCheck('acme/shop', check.id, 'dev', 'fix');
+  await hub.rerunSuite('acme/shop', head, 'dev');
+  const remark = await hub.comment('acme/shop', 1, 'dev', 'one');
+  const comment = await hub.commentOnLine('acme/shop', 1, 'dev', { path: 'app.txt', line: 3, body: 'one' });
+  const thread = (await hub.state.pull('acme/shop', 1)).threads[0]?.id ?? 0;
+  await hub.resolveThread('acme/shop', 1, thread, 'dev');
+  await hub.unresolveThread('acme/shop', 1, thread, 'dev');
+  for (const id of [remark, comment]) {
+    await hub.editComment('acme/shop', id, 'dev', 'two');
+    await hub.deleteComment('acme/shop', id, 'dev');
+  }
   await hub.commit('acme/shop', 'feature', { files: { 'new.txt': 'more\n' } });
-  await hub.merge('acme/shop', 1, 'dev');
+  await hub.endMergeGroup('acme/shop', (await hub.mergeGroup('acme/shop', 1)).headRef, 'merged');
   await hub.settled();
-  const sent = hub.deliveries.map(({ event, action, payload }) => ({ event, action, payload }));
   const compared = new Set<string>();
-  for (const { event, action, payload } of sent) {
+  for (const { event, action, payload } of hub.deliveries) {
     const examples = recorded.find(({ name }) => name === event)?.examples ?? [];
-    const like = examples.filter((example) => (example.action ?? null) === action);
-    for (const example of like) {
+    for (const example of examples.filter((one) => (one.action ?? null) === action)) {
       compared.add(`${event} ${action}`);
-      const outer = keys(example).filter((key) => !(key in payload || SOMETIMES.has(key)));
-      const inner = keys(example.pull_request).filter((key) => !(key in (payload.pull_request as object)));
-      assert.deepEqual([...outer, ...inner], [], `${event} ${action}`);
+      assert.deepEqual(missing(example, payload), [], `${event} ${action}`);
     }
   }
-  assert.deepEqual([...compared].sort(), [
-    'pull_request closed',
-    'pull_request opened',
-    'pull_request synchronize',
-    'push null',
-  ]);
+  assert.deepEqual([...compared].sort(), COMPARED);
 });
+
+const COMPARED = [
+  'check_run requested_action',
+  'check_run rerequested',
+  'check_suite rerequested',
+  'issue_comment created',
+  'issue_comment deleted',
+  'issue_comment edited',
+  'merge_group checks_requested',
+  'pull_request closed',
+  'pull_request opened',
+  'pull_request synchronize',
+  'pull_request_review submitted',
+  'pull_request_review_comment created',
+  'pull_request_review_comment deleted',
+  'pull_request_review_comment edited',
+  'pull_request_review_thread resolved',
+  'pull_request_review_thread unresolved',
+  'push null',
+];
 
 test('a receiver that takes too long is given up, once, and the delivery counts as failed', async (t) => {
   const { hub } = await scene(t, { limits: { webhookTimeoutMs: 50 } });

@@ -1,6 +1,6 @@
 /** What there is to see, as plain data: for tests, and for pages that show a pull request. */
 import type { FileDiff } from './git/diff.ts';
-import type { Annotation, CheckAction, CheckRun, Review, ReviewComment, ReviewState, Side, Thread } from './model.ts';
+import type { Annotation, CheckAction, CheckRun, Emoji, Review, ReviewState, Said, Side, Thread } from './model.ts';
 import { changesOf, mergeBaseOf } from './pulls/changes.ts';
 import { unifiedDiff } from './pulls/lifecycle.ts';
 import { parseSuggestions } from './pulls/suggestions.ts';
@@ -18,6 +18,9 @@ export interface CommentView {
   suggestions: string[];
   createdAt: number;
   updatedAt: number;
+  /** When its text was last changed; null when it stands as it was written. */
+  editedAt: number | null;
+  reactions: { content: Emoji; by: string }[];
 }
 
 export interface ThreadView {
@@ -32,6 +35,8 @@ export interface ThreadView {
   originalStartLine: number | null;
   diffHunk: string;
   isResolved: boolean;
+  /** Login of who resolved it. */
+  resolvedBy: string | null;
   isOutdated: boolean;
   comments: CommentView[];
 }
@@ -50,6 +55,7 @@ export interface ReviewView {
 
 export interface CheckRunView {
   id: number;
+  suiteId: number;
   name: string;
   app: string;
   headSha: string;
@@ -112,7 +118,7 @@ export class State {
       diff: await unifiedDiff(this.#world, pull),
       reviews: pull.reviews.map(reviewView),
       threads: pull.threads.map(threadView),
-      comments: pull.comments.map((comment) => ({ ...commentView({ ...comment, nodePrefix: 'IC' }), reviewId: null })),
+      comments: pull.comments.map((comment) => ({ ...commentView(comment, 'IC'), reviewId: null })),
       checkRuns: this.checkRuns(repository, pull.head.sha),
     };
   }
@@ -150,45 +156,27 @@ function threadView({ id, anchor, place, resolvedBy, comments }: Thread): Thread
     ...{ id, nodeId: nodeId('PRRT', id), path: place?.path ?? anchor.path, side: anchor.side },
     ...{ line: place?.line ?? null, startLine: place?.startLine ?? null },
     ...{ originalLine: anchor.line, originalStartLine: anchor.startLine, diffHunk: anchor.diffHunk },
-    ...{ isResolved: resolvedBy !== null, isOutdated: place === null },
-    comments: comments.map((comment) => ({
-      ...commentView({ ...comment, nodePrefix: 'PRRC' }),
-      reviewId: comment.review.id,
-    })),
+    ...{ isResolved: resolvedBy !== null, resolvedBy: resolvedBy?.login ?? null, isOutdated: place === null },
+    comments: comments.map((comment) => ({ ...commentView(comment, 'PRRC'), reviewId: comment.review.id })),
   };
 }
 
-type Said = Pick<ReviewComment, 'id' | 'author' | 'body' | 'minimizedReason' | 'createdAt' | 'updatedAt'> & {
-  nodePrefix: string;
-};
-
-function commentView({
-  id,
-  nodePrefix,
-  author,
-  body,
-  minimizedReason,
-  createdAt,
-  updatedAt,
-}: Said): Omit<CommentView, 'reviewId'> {
-  const suggestions = parseSuggestions(body).map((lines) => lines.join('\n'));
+function commentView(comment: Said, nodePrefix: string): Omit<CommentView, 'reviewId'> {
+  const { id, author, body, minimizedReason, createdAt, updatedAt, edited, reactions } = comment;
   return {
-    id,
-    nodeId: nodeId(nodePrefix, id),
-    author: author.login,
-    body,
-    isMinimized: minimizedReason !== null,
-    minimizedReason,
-    suggestions,
-    createdAt,
-    updatedAt,
+    ...{ id, nodeId: nodeId(nodePrefix, id), author: author.login, body },
+    ...{ isMinimized: minimizedReason !== null, minimizedReason },
+    suggestions: parseSuggestions(body).map((lines) => lines.join('\n')),
+    ...{ createdAt, updatedAt, editedAt: edited?.at ?? null },
+    reactions: reactions.map(({ content, by }) => ({ content, by: by.login })),
   };
 }
 
 function checkRunView({ app, output, annotations, actions, ...run }: CheckRun): CheckRunView {
-  const { id, name, headSha, status, conclusion, externalId, detailsUrl } = run;
+  const { id, suiteId, name, headSha, status, conclusion, externalId, detailsUrl } = run;
   return {
     id,
+    suiteId,
     name,
     app: app.slug,
     headSha,

@@ -97,29 +97,27 @@ function defaultAuthor(world: World, repo: Repository): Account {
 
 /** Merges a pull request with a merge commit. @throws Error on conflicts */
 export async function mergePull(world: World, pull: Pull, by: Account): Promise<string> {
-  const { git } = pull.repository;
-  const before = await git.branch(pull.base.ref);
-  const { code, stdout } = await git.attempt([
-    'merge-tree',
-    '--write-tree',
-    '--no-messages',
-    String(before),
-    pull.head.sha,
-  ]);
-  if (code !== 0) throw new Error(`#${pull.number} has conflicts`);
+  const { repository, base } = pull;
+  const before = await repository.git.branch(base.ref);
+  const after = await mergeCommit(world, pull, String(before), by);
+  await repository.git.setRef(`refs/heads/${base.ref}`, after);
+  await pushed(world, { repository, ref: `refs/heads/${base.ref}`, before, after, pusher: by });
+  return after;
+}
+
+/** The commit that merges a pull request's head into another commit; no branch moves. @throws Error on conflicts */
+export async function mergeCommit(world: World, pull: Pull, onto: string, by: Account): Promise<string> {
+  const { repository, number, head } = pull;
+  const merged = await repository.git.attempt(['merge-tree', '--write-tree', '--no-messages', onto, head.sha]);
+  if (merged.code !== 0) throw new Error(`#${number} has conflicts`);
   const when = `${Math.floor(world.clock() / 1000)} +0000`;
   const env = {
     ...{ GIT_AUTHOR_NAME: by.login, GIT_AUTHOR_EMAIL: addressOf(by), GIT_AUTHOR_DATE: when },
     ...{ GIT_COMMITTER_NAME: by.login, GIT_COMMITTER_EMAIL: addressOf(by), GIT_COMMITTER_DATE: when },
   };
-  const tree = stdout.toString('utf8').trim();
-  const message = `Merge pull request #${pull.number} from ${pull.head.repository.owner.login}/${pull.head.ref}`;
-  const after = await git.text(['commit-tree', tree, '-p', String(before), '-p', pull.head.sha, '-m', message], {
-    env,
-  });
-  await git.setRef(`refs/heads/${pull.base.ref}`, after);
-  await pushed(world, { repository: pull.repository, ref: `refs/heads/${pull.base.ref}`, before, after, pusher: by });
-  return after;
+  const tree = merged.stdout.toString('utf8').trim();
+  const message = `Merge pull request #${number} from ${head.repository.owner.login}/${head.ref}`;
+  return repository.git.text(['commit-tree', tree, '-p', onto, '-p', head.sha, '-m', message], { env });
 }
 
 /** Applies suggestions of one pull request in one commit on its head branch, as "Commit suggestion" does. */
@@ -135,6 +133,7 @@ export async function applySuggestions(
   const pull = found[0]?.thread.pull;
   if (!pull || found.length < ids.length || found.some((comment) => comment.thread.pull !== pull))
     throw new Error(`${ids.join(', ')} are not review comments of one pull request of ${fullName(repo)}`);
+  if (pull.head.repository.deleted) throw new Error('Suggestions cannot be applied: the fork was deleted');
   const files = await applied(world, pull, found);
   const committer = by ?? pull.author;
   const others = new Set(found.map((comment) => comment.author).filter((author) => author !== committer));

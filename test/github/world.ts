@@ -44,6 +44,7 @@ export class World {
   readonly tokens = new Map<string, Token>();
   readonly notifications: Notification[] = [];
   readonly warnings: string[] = [];
+  readonly #former = new Map<string, Repository>();
   readonly #directory: string;
   #lastId = 1_000;
   #changes: Promise<void> = Promise.resolve();
@@ -108,6 +109,7 @@ export class World {
       ...options,
       ...{ id, owner, name, git },
       ...{ collaborators: new Map(), watchers: new Set(), pulls: new Map(), checkRuns: [], lastNumber: 0 },
+      ...{ deleted: false },
       ...{ createdAt: this.clock(), pushedAt: this.clock() },
     };
     this.repositories.set(key, repository);
@@ -127,10 +129,33 @@ export class World {
     return this.repository(owner, name);
   }
 
+  /** Renames or transfers a repository; its former name leads to it until another takes it. */
+  moveRepository(repository: Repository, owner: Account, name: string): void {
+    const [from, to] = [fullName(repository).toLowerCase(), `${owner.login}/${name}`.toLowerCase()];
+    if (this.repositories.has(to)) throw new Error(`There is a repository ${to} already`);
+    this.repositories.delete(from);
+    this.#former.set(from, repository);
+    Object.assign(repository, { owner, name });
+    this.repositories.set(to, repository);
+  }
+
+  async deleteRepository(repository: Repository): Promise<void> {
+    this.repositories.delete(fullName(repository).toLowerCase());
+    repository.deleted = true;
+    await repository.git.close();
+  }
+
+  /** The repository that had this name before; null where there was none, it is gone, or another has the name now. */
+  formerly(owner: string, name: string): Repository | null {
+    const key = `${owner}/${name}`.toLowerCase();
+    const found = this.repositories.has(key) ? undefined : this.#former.get(key);
+    return found && !found.deleted ? found : null;
+  }
+
   repositoriesOf(installation: Installation): Repository[] {
     const { repositories, account } = installation;
-    return [...this.repositories.values()].filter((repository) =>
-      repositories === 'all' ? repository.owner === account : repositories.has(repository.id),
+    return [...this.repositories.values()].filter(
+      ({ owner, id }) => owner === account && (repositories === 'all' || repositories.has(id)),
     );
   }
 

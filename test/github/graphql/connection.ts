@@ -8,13 +8,13 @@ export interface Paging {
   before?: string | null;
 }
 
-/** `first` with `after`, or `last` alone. */
-export function connection<Item>(name: string, items: readonly Item[], paging: Paging, show: (item: Item) => unknown) {
-  if (paging.before) throw new Violation(`GraphQL: paging ${name} backwards from a cursor is not served`);
+/** `first` counts from `after`, `last` back from `before`. */
+export function connection<Item>(items: readonly Item[], paging: Paging, show: (item: Item) => unknown) {
   const from = paging.after ? position(paging.after) + 1 : 0;
   const { first, last } = paging;
-  const start = first == null && last != null ? Math.max(from, items.length - last) : from;
-  const end = first == null ? items.length : Math.min(items.length, from + first);
+  const to = paging.before ? Math.min(items.length, position(paging.before)) : items.length;
+  const end = first == null ? to : Math.min(to, from + first);
+  const start = first == null && last != null ? Math.max(from, end - last) : from;
   const page = items.slice(start, end);
   return {
     totalCount: items.length,

@@ -21,8 +21,15 @@ export function formatError(error: GraphQLError): Record<string, unknown> {
   if (cause instanceof Violation) throw cause;
   const type = error.extensions.type ?? (cause instanceof Refusal ? refusalType(cause.status) : undefined);
   if (type === undefined) throw new Violation(`GraphQL: ${cause?.stack ?? error.message}`);
-  const { message, locations, path } = error;
+  const { locations, path } = error;
+  const message = cause instanceof Refusal ? sentence(cause) : error.message;
   return { type, ...(path ? { path } : {}), ...(locations ? { locations: [...locations] } : {}), message };
+}
+
+/** REST names the field; GraphQL has only the sentence. */
+function sentence({ body }: Refusal): string {
+  const [first] = (body.errors ?? []) as readonly { message?: string }[];
+  return first?.message ?? String(body.message);
 }
 
 function refusalType(status: number): ErrorType {

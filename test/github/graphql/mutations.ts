@@ -1,9 +1,7 @@
 /** The mutations that a reviewer needs. */
-import type { IssueComment, Pull, Review, ReviewComment, Thread } from '../model.ts';
+import type { Comment, Pull, Review, Thread } from '../model.ts';
+import { editComment, pullOfComment, setResolved } from '../pulls/comments.ts';
 import { setDraft } from '../pulls/lifecycle.ts';
-import { simplePull } from '../render/pull.ts';
-import { reviewCommentJson } from '../render/review.ts';
-import { emit } from '../webhooks/events.ts';
 import { nodeId, numberOf } from '../world.ts';
 import { typed } from './errors.ts';
 import { issueCommentNode, pullNode, reviewCommentNode, reviewNode, threadNode } from './nodes.ts';
@@ -19,6 +17,10 @@ export function mutations(viewer: Viewer) {
       payload(input, { minimizedComment: minimize(viewer, input.subjectId, input.classifier) }),
     unminimizeComment: ({ input }: Input<{ subjectId: string }>) =>
       payload(input, { unminimizedComment: minimize(viewer, input.subjectId, null) }),
+    updatePullRequestReviewComment: ({ input }: Input<{ pullRequestReviewCommentId: string; body: string }>) =>
+      payload(input, { pullRequestReviewComment: edit(viewer, input.pullRequestReviewCommentId, input.body) }),
+    updateIssueComment: ({ input }: Input<{ id: string; body: string }>) =>
+      payload(input, { issueComment: edit(viewer, input.id, input.body) }),
     resolveReviewThread: ({ input }: Input<{ threadId: string }>) =>
       payload(input, { thread: resolve(viewer, input.threadId, true) }),
     unresolveReviewThread: ({ input }: Input<{ threadId: string }>) =>
@@ -34,13 +36,21 @@ function payload(input: { clientMutationId?: string | null }, fields: Record<str
   return { clientMutationId: input.clientMutationId ?? null, ...fields };
 }
 
-type Minimizable = ReviewComment | IssueComment | Review;
+type Minimizable = Comment | Review;
 
 function minimize(viewer: Viewer, id: string, classifier: string | null) {
   const [subject, show] = findMinimizable(viewer, id);
-  const pull = 'thread' in subject ? subject.thread.pull : subject.pull;
+  const pull = 'reactions' in subject ? pullOfComment(subject) : subject.pull;
   demand(viewer, pull.repository, 'pull_requests:write', 'issues:write');
   subject.minimizedReason = classifier;
+  return show();
+}
+
+function edit(viewer: Viewer, id: string, body: string) {
+  const [subject, show] = findMinimizable(viewer, id);
+  if (!('reactions' in subject)) throw unknown(id);
+  demand(viewer, pullOfComment(subject).repository, 'pull_requests:write', 'issues:write');
+  editComment(viewer.world, subject, viewer.actor, body);
   return show();
 }
 
@@ -64,14 +74,7 @@ function resolve(viewer: Viewer, id: string, resolved: boolean) {
     .flatMap((pull) => pull.threads)
     .find((one) => nodeId('PRRT', one.id) === id);
   if (!thread) throw unknown(id);
-  const { repository } = thread.pull;
-  demand(viewer, repository, 'contents:write');
-  thread.resolvedBy = resolved ? actor.account : null;
-  emit(world, repository, 'pull_request_review_thread', actor.account, {
-    action: resolved ? 'resolved' : 'unresolved',
-    pull_request: simplePull(world, thread.pull),
-    thread: { node_id: id, comments: thread.comments.map((comment) => reviewCommentJson(world, comment)) },
-  });
+  setResolved(world, thread, actor, resolved);
   return threadNode(viewer, thread);
 }
 

@@ -1,7 +1,18 @@
 /** Objects as GraphQL shows them: plain records whose functions take a field's arguments. */
 import { meets } from '../auth/access.ts';
 import { isoSeconds } from '../git/history.ts';
-import type { Account, IssueComment, Pull, Repository, Review, ReviewComment, Thread } from '../model.ts';
+import type {
+  Account,
+  Comment,
+  Emoji,
+  IssueComment,
+  Pull,
+  Repository,
+  Review,
+  ReviewComment,
+  Thread,
+} from '../model.ts';
+import { mayResolve } from '../pulls/comments.ts';
 import { association } from '../render/pull.ts';
 import { fullName, nodeId } from '../world.ts';
 import { connection, type Paging } from './connection.ts';
@@ -32,6 +43,35 @@ const moments = (one: { createdAt: number; updatedAt: number }) => ({
   publishedAt: isoSeconds(one.createdAt),
 });
 
+const EMOJIS: readonly (readonly [Emoji, string])[] = [
+  ['+1', 'THUMBS_UP'],
+  ['-1', 'THUMBS_DOWN'],
+  ['laugh', 'LAUGH'],
+  ['hooray', 'HOORAY'],
+  ['confused', 'CONFUSED'],
+  ['heart', 'HEART'],
+  ['rocket', 'ROCKET'],
+  ['eyes', 'EYES'],
+];
+
+/** What only comments have: edits and reactions. All eight groups are always there. */
+function commentNode({ world, actor }: Viewer, { edited, reactions }: Comment) {
+  const groups = EMOJIS.map(([emoji, content]) => {
+    const mine = reactions.filter((reaction) => reaction.content === emoji);
+    return {
+      content,
+      createdAt: mine[0] ? isoSeconds(mine[0].createdAt) : null,
+      viewerHasReacted: mine.some(({ by }) => by === actor.account),
+      reactors: (paging: Paging) => connection(mine, paging, ({ by }) => actorNode(world, by)),
+    };
+  });
+  return {
+    lastEditedAt: edited ? isoSeconds(edited.at) : null,
+    editor: edited ? actorNode(world, edited.by) : null,
+    reactionGroups: groups,
+  };
+}
+
 const commitNode = (oid: string) => ({ __typename: 'Commit', oid });
 
 export function reviewCommentNode(viewer: Viewer, comment: ReviewComment): Record<string, unknown> {
@@ -43,6 +83,7 @@ export function reviewCommentNode(viewer: Viewer, comment: ReviewComment): Recor
     ...{ __typename: 'PullRequestReviewComment', id: nodeId('PRRC', comment.id), databaseId: comment.id },
     fullDatabaseId: String(comment.id),
     ...saidNode(viewer, pull.repository, comment),
+    ...commentNode(viewer, comment),
     ...moments(comment),
     ...{ path: place?.path ?? anchor.path, line: place?.line ?? null, startLine: place?.startLine ?? null },
     ...{ originalLine: anchor.line, originalStartLine: anchor.startLine, diffHunk: anchor.diffHunk },
@@ -57,7 +98,7 @@ export function reviewCommentNode(viewer: Viewer, comment: ReviewComment): Recor
 export function threadNode(viewer: Viewer, thread: Thread): Record<string, unknown> {
   const { world, actor } = viewer;
   const { anchor, place, pull, resolvedBy } = thread;
-  const writes = meets(world, actor, pull.repository, 'contents:write');
+  const writes = mayResolve(world, actor, thread);
   return {
     ...{ __typename: 'PullRequestReviewThread', id: nodeId('PRRT', thread.id), path: place?.path ?? anchor.path },
     ...{ line: place?.line ?? null, startLine: place?.startLine ?? null },
@@ -73,8 +114,7 @@ export function threadNode(viewer: Viewer, thread: Thread): Record<string, unkno
     viewerCanReply: true,
     viewerCanResolve: writes && !resolvedBy,
     viewerCanUnresolve: writes && resolvedBy !== null,
-    comments: (paging: Paging) =>
-      connection('comments', thread.comments, paging, (comment) => reviewCommentNode(viewer, comment)),
+    comments: (paging: Paging) => connection(thread.comments, paging, (comment) => reviewCommentNode(viewer, comment)),
     pullRequest: () => pullNode(viewer, pull),
   };
 }
@@ -94,8 +134,7 @@ export function reviewNode(viewer: Viewer, review: Review): Record<string, unkno
     submittedAt: isoSeconds(review.submittedAt),
     url: viewer.world.web(`${fullName(pull.repository)}/pull/${pull.number}#pullrequestreview-${review.id}`),
     commit: commitNode(review.commitId),
-    comments: (paging: Paging) =>
-      connection('comments', comments(), paging, (comment) => reviewCommentNode(viewer, comment)),
+    comments: (paging: Paging) => connection(comments(), paging, (comment) => reviewCommentNode(viewer, comment)),
   };
 }
 
@@ -107,6 +146,7 @@ export function issueCommentNode(viewer: Viewer, comment: IssueComment): Record<
     databaseId: comment.id,
     fullDatabaseId: String(comment.id),
     ...saidNode(viewer, pull.repository, comment),
+    ...commentNode(viewer, comment),
     ...moments(comment),
     url: viewer.world.web(`${fullName(pull.repository)}/pull/${pull.number}#issuecomment-${comment.id}`),
   };
@@ -134,17 +174,14 @@ export function pullNode(viewer: Viewer, pull: Pull): Record<string, unknown> {
     url: world.web(`${fullName(pull.repository)}/pull/${pull.number}`),
     ...moments(pull),
     author: actorNode(world, pull.author),
-    reviewThreads: (paging: Paging) =>
-      connection('reviewThreads', pull.threads, paging, (thread) => threadNode(viewer, thread)),
+    reviewThreads: (paging: Paging) => connection(pull.threads, paging, (thread) => threadNode(viewer, thread)),
     reviews: (paging: Paging & { states?: string[]; author?: string }) =>
       connection(
-        'reviews',
         pull.reviews.filter((review) => wanted(review, paging)),
         paging,
         (review) => reviewNode(viewer, review),
       ),
-    comments: (paging: Paging) =>
-      connection('comments', pull.comments, paging, (comment) => issueCommentNode(viewer, comment)),
+    comments: (paging: Paging) => connection(pull.comments, paging, (comment) => issueCommentNode(viewer, comment)),
   };
 }
 

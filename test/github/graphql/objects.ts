@@ -1,4 +1,4 @@
-/** Blobs, trees and commits, and the file at a path of a commit. */
+/** Blobs and trees, and the file at a path of a commit. */
 import { isUtf8 } from 'node:buffer';
 import { posix } from 'node:path';
 import type { GitObject } from '../git/repository.ts';
@@ -7,28 +7,20 @@ import type { Repository } from '../model.ts';
 import { nodeId, type World } from '../world.ts';
 import { demand, type Viewer } from './viewer.ts';
 
-/** Contents need their permission even when the repository itself can be seen. */
-export async function objectNode(
-  viewer: Viewer,
-  repo: Repository,
-  { oid, expression }: { oid?: string; expression?: string },
-) {
-  demand(viewer, repo, 'contents:read');
-  const revision = oid ?? expression ?? '';
-  const found = await repo.git.info(revision === '' ? 'HEAD' : revision);
-  return found && gitObjectNode(viewer.world, repo, found);
-}
-
+/** A tree or a blob. */
 export function gitObjectNode(world: World, repo: Repository, { oid, type, size }: GitObject) {
-  const id = nodeId(type.charAt(0).toUpperCase(), Number.parseInt(oid.slice(0, 8), 16));
-  const common = { id, oid, abbreviatedOid: oid.slice(0, 7) };
-  if (type === 'commit')
-    return { __typename: 'Commit', ...common, tree: async () => treeOf(world, repo, `${oid}^{tree}`) };
+  const common = idsOf({ oid, type });
   if (type === 'tree') return { __typename: 'Tree', ...common, entries: () => entriesOf(world, repo, oid) };
   return { __typename: 'Blob', ...common, byteSize: size, ...blobFields(world, repo, oid, size) };
 }
 
-async function treeOf(world: World, repo: Repository, revision: string) {
+/** What every object is known by. */
+export function idsOf({ oid, type }: Pick<GitObject, 'oid' | 'type'>) {
+  const id = nodeId(type.charAt(0).toUpperCase(), Number.parseInt(oid.slice(0, 8), 16));
+  return { id, oid, abbreviatedOid: oid.slice(0, 7) };
+}
+
+export async function treeOf(world: World, repo: Repository, revision: string) {
   const tree = await repo.git.info(revision);
   return tree && gitObjectNode(world, repo, tree);
 }

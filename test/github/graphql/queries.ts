@@ -3,17 +3,23 @@ import { meets } from '../auth/access.ts';
 import { isoSeconds } from '../git/history.ts';
 import type { Repository } from '../model.ts';
 import { fullName, nodeId, numberOf } from '../world.ts';
+import { objectNode } from './commits.ts';
 import { typed } from './errors.ts';
 import { issueCommentNode, pullNode, reviewCommentNode, reviewNode, threadNode } from './nodes.ts';
-import { objectNode } from './objects.ts';
 import { actorNode, type Viewer } from './viewer.ts';
+
+interface Named {
+  owner: string;
+  name: string;
+  followRenames?: boolean | null;
+}
 
 export function queries(viewer: Viewer) {
   const { world, actor } = viewer;
   return {
-    repository: ({ owner, name }: { owner: string; name: string }) => repositoryNode(viewer, owner, name),
+    repository: ({ owner, name, followRenames }: Named) => repositoryNode(viewer, owner, name, followRenames ?? true),
     node: ({ id }: { id: string }) => nodeOf(viewer, id),
-    nodes: ({ ids }: { ids: string[] }) => ids.map((id) => nodeOf(viewer, id)),
+    nodes: ({ ids }: { ids: string[] }) => ids.map((id) => nodeOrError(viewer, id)),
     viewer: () => actorNode(world, actor.account),
     rateLimit: () => {
       const { limit, used, remaining, reset } = world.rates.state(actor, 'graphql');
@@ -29,9 +35,10 @@ export function queries(viewer: Viewer) {
   };
 }
 
-function repositoryNode(viewer: Viewer, owner: string, name: string) {
+function repositoryNode(viewer: Viewer, owner: string, name: string, followRenames: boolean) {
   const { world, actor } = viewer;
-  const repo = world.repositories.get(`${owner}/${name}`.toLowerCase());
+  const present = world.repositories.get(`${owner}/${name}`.toLowerCase());
+  const repo = present ?? (followRenames ? world.formerly(owner, name) : null);
   if (!repo || !meets(world, actor, repo, 'metadata:read'))
     throw typed('NOT_FOUND', `Could not resolve to a Repository with the name '${owner}/${name}'.`);
   return {
@@ -55,6 +62,15 @@ function repositoryNode(viewer: Viewer, owner: string, name: string) {
 async function refNode(repo: Repository, name: string) {
   const oid = await repo.git.branch(name);
   return oid && { id: nodeId('REF', repo.id), name, prefix: 'refs/heads/', target: { __typename: 'Commit', oid } };
+}
+
+/** One node that is not there is an error of its own, and null among the others. */
+function nodeOrError(viewer: Viewer, id: string) {
+  try {
+    return nodeOf(viewer, id);
+  } catch (error) {
+    return error;
+  }
 }
 
 /** Pull requests, reviews, threads and comments by their node id, where the viewer may see them. */

@@ -8,7 +8,7 @@ import type { Fault, Faults } from '../faults.ts';
 import { answerGraphql, operationName } from '../graphql/endpoint.ts';
 import type { Actor, TokenKind } from '../model.ts';
 import { ARCHIVE_ROUTE, archive, isArchive } from '../routes/archive.ts';
-import type { World } from '../world.ts';
+import { fullName, type World } from '../world.ts';
 import { pageOf } from './paging.ts';
 import type { Answer, AnyRoute } from './route.ts';
 import type { Match, Router } from './router.ts';
@@ -82,7 +82,7 @@ export class Exchange {
   /** Records a request and finds its fault. Nothing has happened yet. */
   begin(request: Request): Begun {
     const { method, path } = request;
-    const match = this.#router.match(method, path);
+    const match = this.#router.match(method, named(this.#world, path));
     const route = namedRoute(request) ?? match?.route.operation ?? null;
     const body = parseJson(request.body);
     const graphqlOperation = route === GRAPHQL ? operationName(body) : null;
@@ -142,6 +142,8 @@ export class Exchange {
     const parameters = readParameters(operation, route.operation, params, request.query);
     if (request.body.length > 0 && body === undefined) throw new Refusal(400, { message: 'Problems parsing JSON' });
     checkRequest(this.#contract, route.operation, body);
+    const moved = movedTo(this.#world, route, request, parameters);
+    if (moved) return moved;
     this.#authorize(route, actor, parameters);
     const input = { ...(body as object), ...parameters };
     const answer = await route.handle({ world: this.#world, actor, headers: request.headers, input });
@@ -186,6 +188,25 @@ function namedRoute({ method, path }: Request): string | null {
   if (method === 'POST' && path === '/graphql') return GRAPHQL;
   if (method === 'GET' && path === '/rate_limit') return RATE_LIMIT;
   return method === 'GET' && isArchive(path) ? ARCHIVE_ROUTE : null;
+}
+
+/** Redirects lead to a repository by its id: `/repositories/1/pulls` is `/repos/owner/name/pulls`. */
+function named(world: World, path: string): string {
+  const [, id, rest = ''] = /^\/repositories\/(\d+)(\/.*)?$/.exec(path) ?? [];
+  const repo = [...world.repositories.values()].find((one) => one.id === Number(id));
+  return repo ? `/repos/${fullName(repo)}${rest}` : path;
+}
+
+/** docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api: 301, and 307 for what is no GET. */
+function movedTo(world: World, route: AnyRoute, request: Request, input: Record<string, unknown>): Reply | null {
+  const repo = route.permissions ? world.formerly(String(input.owner), String(input.repo)) : null;
+  if (!repo) return null;
+  const rest = request.path.split('/').slice(4).join('/');
+  const query = request.query.size > 0 ? `?${request.query}` : '';
+  const url = `${world.url}/repositories/${repo.id}${rest === '' ? '' : `/${rest}`}${query}`;
+  const message = request.method === 'GET' ? 'Moved Permanently' : 'Temporary Redirect';
+  const documentation_url = 'https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api';
+  return json(request.method === 'GET' ? 301 : 307, { message, url, documentation_url }, { location: url });
 }
 
 /** GitHub tells an App's JWT and a token in the wrong place apart by these words. */

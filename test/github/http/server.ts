@@ -9,6 +9,8 @@ import type { Exchange, Reply, Request } from './exchange.ts';
 const MAX_BODY = 64 * 1024 * 1024;
 
 export class HttpServer {
+  /** Milliseconds that every request waits before anything happens. */
+  delayMs = 0;
   readonly #server: Server;
   readonly #underWay = new Set<Promise<void>>();
   readonly #closing = new AbortController();
@@ -55,7 +57,8 @@ export class HttpServer {
     const request = await readRequest(incoming);
     if (!this.#exchange || !request) return void response.destroy();
     const { fault, reply, record } = this.#exchange.begin(request);
-    if (fault?.delayMs && !(await this.#waited(fault.delayMs))) return void response.destroy();
+    const delay = this.delayMs + (fault?.delayMs ?? 0);
+    if (delay > 0 && !(await this.#waited(delay))) return void response.destroy();
     if (fault?.drop === 'before') return void response.destroy();
     const answer = fault?.status === undefined ? await reply() : scripted({ ...fault, status: fault.status });
     if (fault?.drop === 'after') return void response.destroy();

@@ -27,5 +27,6 @@ export function visiblePatch(file: FileDiff, limits: Limits): string | null {
 
 /** The hunks that comments can stand on. */
 export function visibleHunks(file: FileDiff, limits: Limits): Hunk[] {
-  return parseHunks(visiblePatch(file, limits) ?? '');
+  const patch = limits.commentsOnHiddenPatches ? file.patch : visiblePatch(file, limits);
+  return parseHunks(patch ?? '');
 }

@@ -131,12 +131,13 @@ export async function closePull(world: World, pull: Pull, sender: Account): Prom
 
 /** @throws Refusal 422 when it was merged, or its head branch is gone or was force-pushed meanwhile */
 async function reopenPull(world: World, pull: Pull, sender: Account): Promise<void> {
-  const tip = await pull.head.repository.git.branch(pull.head.ref);
+  const { repository, ref } = pull.head;
+  const tip = repository.deleted ? null : await repository.git.branch(ref);
   const followed = tip !== null && (await pull.repository.git.isAncestor(pull.head.sha, tip));
   const message =
     tip === null
-      ? `state cannot be changed. The ${pull.head.ref} branch has been deleted.`
-      : `state cannot be changed. The ${pull.head.ref} branch was force-pushed or recreated.`;
+      ? `state cannot be changed. The ${ref} branch has been deleted.`
+      : `state cannot be changed. The ${ref} branch was force-pushed or recreated.`;
   if (pull.merged || !followed)
     throw validationFailed({ resource: 'PullRequest', code: 'invalid', field: 'state', message });
   Object.assign(pull, { state: 'open', closedAt: null, updatedAt: world.clock() });

@@ -1,6 +1,7 @@
 /** Creating reviews and comments: all or nothing, as GitHub does. */
 import { type Refusal, unprocessable, Violation, validationFailed } from '../errors.ts';
-import type { Account, Anchor, Pull, Review, ReviewComment, ReviewState, Thread } from '../model.ts';
+import type { Account, Anchor, Pull, Review, ReviewComment, ReviewState, Said, Thread } from '../model.ts';
+import { reviewCommentEvent, reviewEvent } from '../webhooks/comments.ts';
 import type { World } from '../world.ts';
 import { anchorFor, type CommentTarget } from './anchors.ts';
 import { changesOf } from './changes.ts';
@@ -46,6 +47,7 @@ export async function createReview(world: World, pull: Pull, author: Account, wa
   const review = addReview(world, pull, author, { state, body, commitId });
   for (const [at, comment] of comments.entries()) await addThread(world, review, anchors[at] as Anchor, comment.body);
   notify(world, pull, author, 'review', [body, ...comments.map((comment) => comment.body)]);
+  announce(world, review);
   return review;
 }
 
@@ -62,6 +64,7 @@ export async function createComment(
   const review = addReview(world, pull, author, { state: 'COMMENTED', body: '', commitId });
   const comment = await addThread(world, review, anchor as Anchor, wanted.body);
   notify(world, pull, author, 'review-comment', [wanted.body]);
+  announce(world, review);
   return comment;
 }
 
@@ -76,6 +79,7 @@ export function createReply(world: World, first: ReviewComment, author: Account,
   });
   const comment = addComment(world, review, thread, body, thread.comments[0]?.id ?? null);
   notify(world, thread.pull, author, 'review-comment', [body]);
+  announce(world, review);
   return comment;
 }
 
@@ -180,17 +184,22 @@ function addComment(
   body: string,
   inReplyTo: number | null,
 ): ReviewComment {
-  const times = { createdAt: world.clock(), updatedAt: world.clock() };
-  const comment = {
-    id: world.nextId(),
-    thread,
-    review,
-    author: review.author,
-    body,
-    inReplyTo,
-    minimizedReason: null,
-    ...times,
-  };
+  const comment = { ...newlySaid(world, review.author, body), thread, review, inReplyTo };
   thread.comments.push(comment);
   return comment;
+}
+
+/** What every comment begins with. */
+export function newlySaid(world: World, author: Account, body: string): Said {
+  const now = world.clock();
+  const times = { createdAt: now, updatedAt: now, edited: null };
+  return { id: world.nextId(), author, body, minimizedReason: null, reactions: [], ...times };
+}
+
+/** One webhook for the review, and one for each comment in it. */
+function announce(world: World, review: Review): void {
+  reviewEvent(world, review);
+  const comments = review.pull.threads.flatMap((thread) => thread.comments);
+  for (const comment of comments.filter((one) => one.review === review))
+    reviewCommentEvent(world, comment, 'created', review.author);
 }

@@ -99,7 +99,7 @@ function branch(world: World, { repository: repo, ref, sha }: PullHead) {
     ref,
     sha,
     user: simpleUser(world, repo.owner),
-    repo: { ...repository(world, repo), ...MERGE_SETTINGS },
+    repo: repo.deleted ? null : { ...repository(world, repo), ...MERGE_SETTINGS },
   };
 }
 

@@ -1,6 +1,6 @@
 /** Reviews, comments and check runs as the REST API shows them. */
 import { isoSeconds } from '../git/history.ts';
-import type { CheckRun, IssueComment, Pull, Review, ReviewComment } from '../model.ts';
+import type { CheckRun, IssueComment, Pull, Reaction, Review, ReviewComment } from '../model.ts';
 import { fullName, nodeId, type World } from '../world.ts';
 import { integration, simpleUser } from './account.ts';
 import { association, links } from './pull.ts';
@@ -49,7 +49,7 @@ export function reviewCommentJson(world: World, comment: ReviewComment) {
     pull_request_url: pullApi(world, pull),
     author_association: association(world, pull.repository, comment.author),
     _links: links({ self: url, html, pull_request: pullApi(world, pull) }),
-    reactions: reactions(`${url}/reactions`),
+    reactions: reactionCounts(`${url}/reactions`, comment.reactions),
     start_line: place?.startLine ?? null,
     original_start_line: anchor.startLine,
     start_side: anchor.startSide,
@@ -79,12 +79,24 @@ export function issueCommentJson(world: World, comment: IssueComment) {
     updated_at: isoSeconds(comment.updatedAt),
     author_association: association(world, pull.repository, comment.author),
     performed_via_github_app: comment.app ? integration(world, comment.app) : null,
-    reactions: reactions(`${url}/reactions`),
+    reactions: reactionCounts(`${url}/reactions`, comment.reactions),
   };
 }
 
-function reactions(url: string) {
-  return { url, total_count: 0, '+1': 0, '-1': 0, laugh: 0, hooray: 0, confused: 0, heart: 0, rocket: 0, eyes: 0 };
+const EMOJIS = ['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'rocket', 'eyes'] as const;
+
+/** `reaction-rollup`. */
+export function reactionCounts(url: string, reactions: readonly Reaction[]) {
+  const counted = EMOJIS.map((emoji) => [emoji, reactions.filter(({ content }) => content === emoji).length]);
+  return { url, total_count: reactions.length, ...Object.fromEntries(counted) };
+}
+
+/** `reaction`. */
+export function reactionJson(world: World, { id, by, content, createdAt }: Reaction) {
+  return {
+    ...{ id, node_id: nodeId('REA', id), user: simpleUser(world, by), content },
+    created_at: isoSeconds(createdAt),
+  };
 }
 
 /** `check-run`. */

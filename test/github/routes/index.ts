@@ -4,6 +4,7 @@ import { appRoutes } from './apps.ts';
 import { checkRoutes } from './checks.ts';
 import { contentRoutes } from './contents.ts';
 import { gitDataRoutes } from './gitdata.ts';
+import { issueCommentRoutes } from './issue-comments.ts';
 import { pullRoutes } from './pulls.ts';
 import { refRoutes } from './refs.ts';
 import { repositoryRoutes } from './repos.ts';
@@ -14,6 +15,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...repositoryRoutes,
   ...pullRoutes,
   ...reviewRoutes,
+  ...issueCommentRoutes,
   ...checkRoutes,
   ...gitDataRoutes,
   ...refRoutes,

@@ -1,10 +1,19 @@
 /** Repositories, people's permissions on them, archives, and what is left of one's rate. */
 import { userLevel } from '../auth/access.ts';
-import { notFound } from '../errors.ts';
+import { notFound, Refusal } from '../errors.ts';
 import { type AnyRoute, route, TOKENS } from '../http/route.ts';
+import type { Account } from '../model.ts';
 import { simpleUser } from '../render/account.ts';
 import { fullRepository, userPermissions } from '../render/repository.ts';
+import type { World } from '../world.ts';
 import { archiveAddress } from './archive.ts';
+
+/** Bots are accounts, and still no users here. @throws Refusal 404 */
+function personNamed(world: World, login: string): Account {
+  const account = world.accounts.get(login.toLowerCase());
+  if (!account || account.type === 'Bot') throw new Refusal(404, { message: `${login} is not a user` });
+  return account;
+}
 
 export const repositoryRoutes: readonly AnyRoute[] = [
   route({
@@ -22,7 +31,7 @@ export const repositoryRoutes: readonly AnyRoute[] = [
     callers: TOKENS,
     permissions: ['metadata:read'],
     handle: ({ world, input }) => {
-      const account = world.account(input.username);
+      const account = personNamed(world, input.username);
       const level = userLevel(world, world.repository(input.owner, input.repo), account.login) ?? 'none';
       const permissions = level === 'none' ? { ...userPermissions('read'), pull: false } : userPermissions(level);
       const user = { ...simpleUser(world, account), permissions, role_name: level };

@@ -1,18 +1,30 @@
 /** What is sent when: the payloads of GitHub's webhooks, checked against its own description of them. */
-import type { Account, App, CheckRun, Installation, IssueComment, Pull, Repository } from '../model.ts';
+import type { Account, App, Installation, Pull, Repository } from '../model.ts';
 import { installation as installationJson, simpleUser } from '../render/account.ts';
 import { fullPull } from '../render/pull.ts';
 import { repository as repositoryJson } from '../render/repository.ts';
-import { checkRunJson, issueCommentJson } from '../render/review.ts';
 import { fullName, nodeId, type World } from '../world.ts';
 
-type Payload = Record<string, unknown>;
+export type Payload = Record<string, unknown>;
 
 /** Sends to every App that is installed on the repository and subscribed to the event. */
 export function emit(world: World, repo: Repository, event: string, sender: Account, payload: Payload): void {
   for (const installed of world.installationsOn(repo))
     if (installed.app.events.includes(event))
       world.deliveries.send(installed.app, event, complete(world, repo, sender, installed, payload));
+}
+
+/** Sends to one App wherever it is installed on the repository, whether or not it subscribed. */
+export function emitTo(
+  world: World,
+  app: App,
+  repo: Repository,
+  event: string,
+  sender: Account,
+  payload: Payload,
+): void {
+  for (const installed of world.installationsOn(repo).filter((one) => one.app === app))
+    world.deliveries.send(app, event, complete(world, repo, sender, installed, payload));
 }
 
 function complete(world: World, repo: Repository, sender: Account, installed: Installation, payload: Payload): Payload {
@@ -50,62 +62,6 @@ export async function pullRequestEvent(
   if (!concerned) return;
   const payload = { action, number: pull.number, pull_request: await fullPull(world, pull), ...extra };
   emit(world, pull.repository, 'pull_request', sender, payload);
-}
-
-/** `issue_comment.created` on a pull request. */
-export function issueCommentEvent(world: World, comment: IssueComment): void {
-  const { pull } = comment;
-  emit(world, pull.repository, 'issue_comment', comment.author, {
-    action: 'created',
-    issue: issueOf(world, pull),
-    comment: issueCommentJson(world, comment),
-  });
-}
-
-function issueOf(world: World, pull: Pull) {
-  const url = `${world.url}/repos/${fullName(pull.repository)}`;
-  const [issue, html] = [`${url}/issues/${pull.number}`, world.web(`${fullName(pull.repository)}/pull/${pull.number}`)];
-  const times = {
-    created_at: new Date(pull.createdAt).toISOString(),
-    updated_at: new Date(pull.updatedAt).toISOString(),
-  };
-  return {
-    ...{ url: issue, repository_url: url, labels_url: `${issue}/labels{/name}`, comments_url: `${issue}/comments` },
-    events_url: `${issue}/events`,
-    html_url: html,
-    id: pull.id,
-    node_id: nodeId('PR', pull.id),
-    number: pull.number,
-    ...{ title: pull.title, user: simpleUser(world, pull.author), labels: [], state: pull.state, locked: false },
-    ...{ assignee: null, assignees: [], milestone: null, comments: pull.comments.length, ...times, closed_at: null },
-    ...{ author_association: 'NONE', active_lock_reason: null, draft: pull.draft, body: pull.body, state_reason: null },
-    pull_request: {
-      url: `${url}/pulls/${pull.number}`,
-      html_url: html,
-      diff_url: `${html}.diff`,
-      patch_url: `${html}.patch`,
-      merged_at: null,
-    },
-    reactions: reactions(`${issue}/reactions`),
-    ...{ timeline_url: `${issue}/timeline`, performed_via_github_app: null },
-  };
-}
-
-function reactions(url: string) {
-  return { url, total_count: 0, '+1': 0, '-1': 0, laugh: 0, hooray: 0, confused: 0, heart: 0, rocket: 0, eyes: 0 };
-}
-
-/** `check_run.requested_action` or `check_run.rerequested`: a person pressed a button of the check. */
-export function checkRunEvent(world: World, check: CheckRun, sender: Account, identifier: string | null): void {
-  const action =
-    identifier === null ? { action: 'rerequested' } : { action: 'requested_action', requested_action: { identifier } };
-  const mine = world.installationsOn(check.repository).filter(({ app }) => app === check.app);
-  for (const installed of mine)
-    world.deliveries.send(
-      check.app,
-      'check_run',
-      complete(world, check.repository, sender, installed, { ...action, check_run: checkRunJson(world, check) }),
-    );
 }
 
 /** `installation.<action>`: sent to the App whether or not it subscribed. */

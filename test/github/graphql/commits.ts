@@ -1,0 +1,80 @@
+/** Commits with their files and checks, and whatever object a revision names. */
+import { Violation } from '../errors.ts';
+import type { CheckRun, Repository } from '../model.ts';
+import { connection, type Paging } from './connection.ts';
+import { fileNode, gitObjectNode, idsOf, treeOf } from './objects.ts';
+import { demand, type Viewer } from './viewer.ts';
+
+interface Filter {
+  filterBy?: FilterBy | null | undefined;
+}
+
+interface FilterBy {
+  appId?: number | null;
+  checkName?: string | null;
+  checkType?: 'ALL' | 'LATEST' | null;
+}
+
+/** The object that a revision names. Contents need their permission even when the repository itself can be seen. */
+export async function objectNode(
+  viewer: Viewer,
+  repo: Repository,
+  { oid, expression }: { oid?: string; expression?: string },
+) {
+  demand(viewer, repo, 'contents:read');
+  const revision = oid ?? expression ?? '';
+  const found = await repo.git.info(revision === '' ? 'HEAD' : revision);
+  if (found?.type === 'commit') return commitNode(viewer, repo, found.oid);
+  return found && gitObjectNode(viewer.world, repo, found);
+}
+
+export function commitNode(viewer: Viewer, repo: Repository, oid: string) {
+  return {
+    __typename: 'Commit',
+    ...idsOf({ oid, type: 'commit' }),
+    tree: () => treeOf(viewer.world, repo, `${oid}^{tree}`),
+    file: ({ path }: { path: string }) => fileNode(viewer, repo, oid, path),
+    checkSuites: ({ filterBy, ...paging }: Paging & Filter) => {
+      demand(viewer, repo, 'checks:read');
+      const runs = repo.checkRuns.filter((run) => run.headSha === oid && meetsFilter(run, { filterBy }));
+      const suites = [...Map.groupBy(runs, (run) => run.suiteId)];
+      return connection(suites, paging, ([id]) => suiteNode(repo, id));
+    },
+  };
+}
+
+function meetsFilter({ name, app }: CheckRun, { filterBy }: Filter): boolean {
+  const { appId, checkName, checkType: _, ...others } = filterBy ?? {};
+  if (Object.keys(others).length > 0)
+    throw new Violation(`GraphQL: filtering checks by ${Object.keys(others).join(', ')} is not served`);
+  return (checkName ?? name) === name && (appId ?? app.id) === app.id;
+}
+
+/** The newest run of each name, in the order in which the names came. */
+function latest(runs: readonly CheckRun[]): CheckRun[] {
+  return [...new Map(runs.map((run) => [run.name, run])).values()];
+}
+
+function suiteNode(repo: Repository, id: number) {
+  const members = repo.checkRuns.filter((run) => run.suiteId === id);
+  const app = members[0]?.app;
+  return {
+    __typename: 'CheckSuite',
+    databaseId: id,
+    app: app === undefined ? null : { databaseId: app.id, slug: app.slug, name: app.name },
+    checkRuns: ({ filterBy, ...paging }: Paging & Filter) => {
+      const runs = members.filter((run) => meetsFilter(run, { filterBy }));
+      return connection(filterBy?.checkType === 'LATEST' ? latest(runs) : runs, paging, checkRunNode);
+    },
+  };
+}
+
+function checkRunNode({ id, name, externalId, status, conclusion, annotations }: CheckRun) {
+  return {
+    __typename: 'CheckRun',
+    ...{ databaseId: id, name, externalId, status: status.toUpperCase() },
+    conclusion: conclusion?.toUpperCase() ?? null,
+    annotations: (paging: Paging) =>
+      connection(annotations, paging, ({ path, message, title }) => ({ path, message, title })),
+  };
+}
