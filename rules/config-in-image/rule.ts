@@ -1,4 +1,4 @@
-import { defineRule, fail, pass, SKIP, undecided, type Verdict } from '../../src/engine/contract.ts';
+import { defineRule, fail, type Place, passFor, SKIP, undecided, type Verdict } from '../../src/engine/contract.ts';
 import type { InstructionSubject } from '../../src/model/build.ts';
 import {
   belongsToSite,
@@ -10,6 +10,7 @@ import {
 } from '../../src/model/configuration.ts';
 import { environmentValue } from '../../src/model/environment-values.ts';
 import type { BuiltImage } from '../../src/model/images.ts';
+import { placedPod } from '../../src/model/placed-pods.ts';
 import type { Repository } from '../../src/model/repository.ts';
 import { secretIn } from '../../src/model/secrets.ts';
 import { imagesHolding } from '../../src/model/shipped.ts';
@@ -44,7 +45,7 @@ function checkFiles(subject: InstructionSubject, images: readonly BuiltImage[], 
   const users = usersOf(repository, images);
   if (users.length === 0 && !tellsHowImagesRun(repository)) return undecided(UNTOLD);
   const open = users.filter((user) => !copy.files.every((file) => covers(repository, user, file)));
-  if (users.length > 0 && open.length === 0) return pass(instruction.range);
+  if (users.length > 0 && open.length === 0) return passFor(podsOf(repository, users), instruction.range);
   return fail({
     at: instruction.range,
     // Where nothing says how the image is run, a mount may cover the file after all.
@@ -54,6 +55,11 @@ function checkFiles(subject: InstructionSubject, images: readonly BuiltImage[], 
     because: open.map(({ path: file, region }) => ({ path: file, region })),
     repair: toConfigMap({ repository, subject, images, copy, users, open }),
   });
+}
+
+/** Where the mounts stand that cover what the image holds: in the workloads that run it. */
+function podsOf(repository: Repository, users: ReturnType<typeof usersOf>): readonly Place[] {
+  return users.map((user) => ({ path: user.path, region: placedPod(repository, user)?.region ?? user.region }));
 }
 
 function shownFiles([first, ...more]: readonly ConfigFile[]): string {
@@ -80,7 +86,7 @@ function checkVariables(subject: InstructionSubject, images: readonly BuiltImage
   const users = usersOf(repository, images);
   if (users.length === 0 && !tellsHowImagesRun(repository)) return undecided(UNTOLD);
   const open = users.filter((user) => !variables.every(({ name }) => setsVariable(repository, user, name)));
-  if (users.length > 0 && open.length === 0) return pass(instruction.range);
+  if (users.length > 0 && open.length === 0) return passFor(podsOf(repository, users), instruction.range);
   return fail({
     at: instruction.range,
     level: 'note',

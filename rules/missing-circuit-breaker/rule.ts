@@ -1,4 +1,4 @@
-import { defineRule, fail, pass, SKIP, undecided } from '../../src/engine/contract.ts';
+import { defineRule, fail, pass, passFor, SKIP, undecided } from '../../src/engine/contract.ts';
 import { isAwaited } from '../../src/model/awaited-calls.ts';
 import { type Call, callsTo } from '../../src/model/calls.ts';
 import { withKey } from '../../src/model/kube-object.ts';
@@ -22,7 +22,8 @@ export const rule = defineRule({
     if (accrual.state === 'present') return pass(withKey(accrual.value));
     const protection = protectionOf(repository, placed);
     const open = calls.filter(({ caller }) => caller.breaker === null);
-    if (protection.state === 'present' || open.length === 0) return pass();
+    if (protection.state === 'present') return passFor(protection.value);
+    if (open.length === 0) return passFor(calls.map(({ place }) => place));
     if (protection.state === 'unknown') return undecided(protection.reason);
     if (object.completedBy !== null) return undecided(object.completedBy);
     return fail({

@@ -2,7 +2,7 @@ import {
   type Fix,
   fail,
   type NoFix,
-  pass,
+  passFor,
   type RuleContext,
   SKIP,
   undecided,
@@ -42,7 +42,7 @@ export function judgeAmount(container: Container, context: RuleContext, question
     case 'unasked':
       return SKIP;
     case 'given':
-      return pass(...gap.because);
+      return passFor(gap.elsewhere, ...gap.because);
     case 'unknown':
       return undecided(gap.reason);
     case 'missing':

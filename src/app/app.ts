@@ -1,14 +1,23 @@
 import { type Logger, pino } from 'pino';
 import { Probot } from 'probot';
 import { RULES } from '../../rules/index.ts';
+import { loadAnswers } from '../edges/answers.ts';
 import { loadWords } from '../edges/review-words.ts';
 import { appOctokit } from '../github/app-octokit.ts';
 import { memoryBlobCache } from '../github/memory-blob-cache.ts';
 import { observedFetch, type RequestObserver } from '../github/observe.ts';
 import { timedCache } from '../github/organisation-config.ts';
+import { connectChecks } from './check-events.ts';
+import { checkMergeGroup } from './check-job.ts';
+import { answerCommands, type CommandTools } from './command-job.ts';
 import { memoryFacts } from './facts-cache.ts';
-import { type ReviewOutcome, type ReviewTools, reviewPull } from './review-job.ts';
-import { createReviewQueue, type PullRef } from './review-queue.ts';
+import type { CommandJob, Job, MergeGroupJob, PullRef, ReviewJob } from './job.ts';
+import { createJobQueue } from './job-queue.ts';
+import { memoryReports } from './report-memory.ts';
+import { askAgain } from './rerun-job.ts';
+import { type ReviewOutcome, reviewPull } from './review-job.ts';
+import type { ReviewTools } from './review-tools.ts';
+import { type JobRunners, runWith } from './run-job.ts';
 import { startServer } from './server.ts';
 import type { Settings } from './settings.ts';
 import { connectWebhooks } from './webhooks.ts';
@@ -16,6 +25,8 @@ import { connectWebhooks } from './webhooks.ts';
 /** Text of blobs kept between reviews. */
 const BLOB_CACHE_BYTES = 256_000_000;
 const FACTS_CACHE_FILES = 200_000;
+/** Some 200 bytes each. */
+const REPORT_ROWS = 500_000;
 const ORGANISATION_CONFIG_MS = 5 * 60_000;
 
 export interface AppOptions {
@@ -29,16 +40,18 @@ export interface AppOptions {
   readonly onReview?: (pull: PullRef, outcome: ReviewOutcome) => void;
   /** Pause after a doubtful answer, in milliseconds. */
   readonly pauseMs?: number;
+  /** Milliseconds of work after which its check run says that it goes on. */
+  readonly slowMs?: number;
 }
 
 export interface App {
   readonly url: string;
   readonly webhookUrl: string;
-  /** Asks for a review as a webhook would. */
-  readonly enqueue: (pull: PullRef) => void;
-  /** Resolves when no review waits or runs. */
+  /** Asks for work as a webhook would. */
+  readonly enqueue: (job: Job) => void;
+  /** Resolves when no job waits or runs. */
   idle(): Promise<void>;
-  /** Takes no more deliveries, lets running reviews end, closes the server. */
+  /** Takes no more deliveries, lets running jobs end, closes the server. */
   stop(): Promise<void>;
 }
 
@@ -49,11 +62,12 @@ export async function startApp(options: AppOptions): Promise<App> {
   const probot = createProbot(options, log);
   await probot.ready();
   const tools = reviewTools(options, probot, log);
-  const queue = createReviewQueue((pull) => runReview(tools, options, pull), {
+  const queue = createJobQueue(runWith(jobRunners(tools, options, (job) => queue.enqueue(job))), {
     concurrency: settings.concurrency,
-    onError: (pull, error) => log.error({ pull, err: error }, 'a review failed'),
+    onError: (job, error) => log.error({ job, err: error }, 'a job failed'),
   });
   connectWebhooks(probot, queue.enqueue);
+  connectChecks(probot, queue.enqueue);
   const webhooks = await probot.getNodeMiddleware({ path: '/api/github/webhooks' });
   let stopping = false;
   const server = await startServer({ host: settings.host, port: settings.port, webhooks, ready: () => !stopping, log });
@@ -62,18 +76,42 @@ export async function startApp(options: AppOptions): Promise<App> {
     stopping = true;
     const { dropped } = await queue.close();
     if (dropped > 0)
-      log.warn({ dropped }, 'reviews that waited are lost: the next push to their pull requests asks again');
+      log.warn({ dropped }, 'jobs that waited are lost: the next push to their pull requests asks again');
     await server.close();
   };
   return { url: server.url, webhookUrl: server.webhookUrl, enqueue: queue.enqueue, idle: queue.idle, stop };
 }
 
-async function runReview(tools: ReviewTools, options: AppOptions, pull: PullRef): Promise<void> {
+function jobRunners(tools: ReviewTools, options: AppOptions, enqueue: (job: Job) => void): JobRunners {
+  const commandTools: CommandTools = { ...tools, writeAnswer: loadAnswers(RULES), enqueue };
+  return {
+    review: (job) => runReview(tools, options, job),
+    command: (job) => runCommands(commandTools, job),
+    'merge group': (job) => runCheck(tools, job),
+    rerun: (job) => askAgain(tools, job, enqueue),
+  };
+}
+
+async function runReview(tools: ReviewTools, options: AppOptions, pull: ReviewJob): Promise<void> {
   const outcome = await reviewPull(tools, pull);
   const failed = outcome.outcome === 'failed' || outcome.outcome === 'unfinished';
   const failure = failed ? { err: outcome.failure } : {};
   tools.log[failed ? 'error' : 'info']({ pull, outcome: outcome.outcome, ...failure }, 'a review has ended');
   options.onReview?.(pull, outcome);
+}
+
+async function runCheck(tools: ReviewTools, job: MergeGroupJob): Promise<void> {
+  const outcome = await checkMergeGroup(tools, job);
+  const failure = 'failure' in outcome ? { err: outcome.failure } : {};
+  tools.log['failure' in outcome ? 'error' : 'info'](
+    { job, outcome: outcome.outcome, ...failure },
+    'a check has ended',
+  );
+}
+
+async function runCommands(tools: CommandTools, job: CommandJob): Promise<void> {
+  const outcome = await answerCommands(tools, job);
+  tools.log.info({ pull: job, ...outcome }, 'commands were seen to');
 }
 
 function clientOptions({ settings, observe }: AppOptions) {
@@ -100,7 +138,7 @@ function createProbot(options: AppOptions, log: Logger): Probot {
 
 function reviewTools(options: AppOptions, probot: Probot, log: Logger): ReviewTools {
   const now = options.now ?? Date.now;
-  const { settings, pauseMs } = options;
+  const { settings, pauseMs, slowMs } = options;
   return {
     clientFor: (installationId) => probot.auth(installationId),
     appId: settings.appId,
@@ -109,9 +147,11 @@ function reviewTools(options: AppOptions, probot: Probot, log: Logger): ReviewTo
     words: loadWords(RULES),
     blobs: memoryBlobCache(BLOB_CACHE_BYTES),
     facts: memoryFacts(FACTS_CACHE_FILES),
+    reports: memoryReports(REPORT_ROWS),
     organisations: timedCache(ORGANISATION_CONFIG_MS, now),
     today: () => new Date(now()).toISOString().slice(0, 10),
     ...(pauseMs === undefined ? {} : { patience: { pauseMs } }),
+    ...(slowMs === undefined ? {} : { slowMs }),
     log,
   };
 }

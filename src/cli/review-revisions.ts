@@ -42,7 +42,8 @@ export async function reviewRevisions(folder: string, revisions: Revisions, toda
     const { config, problems } = await configIn(settings, today);
     const changed = await diffCommits(folder, baseSha, headSha, () => true);
     const sides = { base, head, baseSha, headSha, changed, config, rules: RULES };
-    const plan = await reviewSnapshots({ ...sides, words: loadWords(RULES), problems, memory: NOTHING_SAID, gaps: [] });
+    const pull = { memory: NOTHING_SAID, gaps: [], quiet: null };
+    const plan = await reviewSnapshots({ ...sides, ...pull, words: loadWords(RULES), problems });
     return { plan, failOn: config.failOn };
   });
 }

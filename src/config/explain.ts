@@ -1,12 +1,14 @@
 import type { FailOn } from '../engine/config.ts';
 import type { RuleMeta } from '../engine/contract.ts';
 import { compileGlobs } from './glob.ts';
-import type { ConfigLayer } from './layer.ts';
+import { type ConfigLayer, DEFAULT_COMMENTS } from './layer.ts';
 import { presetFailOn } from './presets.ts';
 import { presetsOf, presetsOrigin, type Traced, type TracedSetting, zonesOf } from './settings.ts';
 
 export interface ExplainedConfig {
   readonly failOn: Traced<FailOn>;
+  /** Inline comments of one review at most. */
+  readonly comments: Traced<number>;
   /** The profile that decides for the path; null when none does. */
   readonly profile: string | null;
   /** By rule id: the level and every option in force, with the place that gave it. */
@@ -21,7 +23,12 @@ export function explainConfig(
 ): ExplainedConfig {
   const { matched, fallback } = zonesOf(layers, rules);
   const zone = matched.find(({ paths }) => compileGlobs(paths)(path)) ?? fallback;
-  return { failOn: tracedFailOn(layers), profile: zone.profile, settings: zone.settings };
+  return {
+    failOn: tracedFailOn(layers),
+    comments: tracedComments(layers),
+    profile: zone.profile,
+    settings: zone.settings,
+  };
 }
 
 function tracedFailOn(layers: readonly ConfigLayer[]): Traced<FailOn> {
@@ -29,4 +36,9 @@ function tracedFailOn(layers: readonly ConfigLayer[]): Traced<FailOn> {
   if (layer?.failOn) return { value: layer.failOn, origin: layer.source };
   const presets = presetsOf(layers);
   return { value: presetFailOn(presets), origin: presetsOrigin(presets) };
+}
+
+function tracedComments(layers: readonly ConfigLayer[]): Traced<number> {
+  const layer = layers.findLast(({ comments }) => comments !== null);
+  return { value: layer?.comments ?? DEFAULT_COMMENTS, origin: layer?.source ?? 'the default' };
 }

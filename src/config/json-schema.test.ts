@@ -20,13 +20,14 @@ test('the schema accepts what the reader accepts, and tells mistakes', () => {
   const waiver = { rule: 'naked-pod', path: 'a', reason: 'b' };
   const right = [
     {},
-    { extends: ['strict'], failOn: 'never', ignore: ['!a'] },
+    { extends: ['strict'], failOn: 'never', review: { comments: 0 }, ignore: ['!a'] },
     { rules: { 'latest-tag': 'off', 'unbounded-job': { level: 'note', backoffLimit: 0 } } },
     { profiles: { dev: { paths: ['a'], rules: { 'naked-pod': {} } } }, waivers: [{ ...waiver, until: '2028-02-29' }] },
   ];
   for (const file of right) assert.ok(validate(file), JSON.stringify([file, validate.errors]));
   const wrong = [
     { failon: 'error' },
+    { review: { comments: 51 } },
     { extends: ['lax'] },
     { rules: { 'no-such-rule': 'off' } },
     { rules: { 'latest-tag': { backoffLimit: 0 } } },

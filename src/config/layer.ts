@@ -32,6 +32,8 @@ export interface ConfigLayer {
   readonly source: string;
   readonly extends: readonly PresetName[] | null;
   readonly failOn: FailOn | null;
+  /** Inline comments of one review at most. */
+  readonly comments: number | null;
   readonly rules: readonly RuleChange[];
   /** In the order of the file. */
   readonly profiles: readonly ProfileLayer[];
@@ -40,7 +42,10 @@ export interface ConfigLayer {
   readonly waivers: readonly DatedWaiver[];
 }
 
+/** Inline comments of one review where no layer sets another number. */
+export const DEFAULT_COMMENTS = 10;
+
 /** A layer that says nothing; spread it to make one by hand, as for `--fail-on`. */
 export function emptyLayer(source: string): ConfigLayer {
-  return { source, extends: null, failOn: null, rules: [], profiles: [], ignore: [], waivers: [] };
+  return { source, extends: null, failOn: null, comments: null, rules: [], profiles: [], ignore: [], waivers: [] };
 }

@@ -11,6 +11,7 @@ const problemsOf = (text: string) =>
 test('a full file becomes a layer, in the order of the file', () => {
   const { layer, problems } = read(`extends: [strict, workshop]
 failOn: never
+review: { comments: 3 }
 rules:
   latest-tag: off
   unbounded-job: { level: error, activeDeadlineSeconds: 3600, backoffLimit: 0 }
@@ -29,6 +30,7 @@ waivers:
     source: 'plimsoll.yml',
     extends: ['strict', 'workshop'],
     failOn: 'never',
+    comments: 3,
     rules: [
       { rule: 'latest-tag', level: 'off', options: {} },
       { rule: 'naked-pod', level: null, options: {} },
@@ -74,7 +76,7 @@ const MISTAKES: Readonly<Record<string, readonly [text: string, ...problems: str
   'unknown setting': ['failon: error', '1:1 the file has an unknown key "failon"; did you mean "failOn"?'],
   'unknown setting near nothing': [
     'zzz: 1',
-    '1:1 the file has an unknown key "zzz"; it takes extends, failOn, rules, profiles, ignore, waivers',
+    '1:1 the file has an unknown key "zzz"; it takes extends, failOn, review, rules, profiles, ignore, waivers',
   ],
   'unknown rule': [
     'rules:\n  latest-tga: off',
@@ -99,6 +101,11 @@ const MISTAKES: Readonly<Record<string, readonly [text: string, ...problems: str
     'rules: { latest-tag: { backoffLimit: 3 } }',
     '1:24 rules.latest-tag has an unknown key "backoffLimit"; it takes level',
   ],
+  'budget out of range': [
+    'review: { comments: 51 }',
+    '1:21 review.comments must be a whole number from 0 to 50, not 51',
+  ],
+  'budget without a number': ['review: 5', '1:9 review must be a mapping with comments, not 5'],
   'option out of range': [
     'rules: { unbounded-job: { backoffLimit: -1, activeDeadlineSeconds: 0 } }',
     '1:41 rules.unbounded-job.backoffLimit must be a whole number of retries from 0 to 2147483647, not -1',
@@ -169,7 +176,7 @@ const MISTAKES: Readonly<Record<string, readonly [text: string, ...problems: str
   ],
   'merge key': [
     '<<: {}',
-    '1:1 the file has an unknown key "<<"; it takes extends, failOn, rules, profiles, ignore, waivers',
+    '1:1 the file has an unknown key "<<"; it takes extends, failOn, review, rules, profiles, ignore, waivers',
   ],
   'the key __proto__': [
     '__proto__: { failOn: never }\nrules: { __proto__: off }\nprofiles: { __proto__: { paths: [a] } }',

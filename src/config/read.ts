@@ -41,6 +41,7 @@ function toLayer(file: ConfigFile, source: string): ConfigLayer {
     source,
     extends: file.extends ?? null,
     failOn: file.failOn ?? null,
+    comments: file.review?.comments ?? null,
     rules: toChanges(file.rules),
     profiles: Object.entries(file.profiles ?? {}).map(([name, profile]) => ({
       name,

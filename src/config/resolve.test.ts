@@ -21,11 +21,17 @@ const resolve = (...texts: string[]) =>
 
 test('without a file every rule has its own level, nothing more', () => {
   const config = resolve();
-  assert.equal(config.failOn, 'error');
+  assert.deepEqual([config.failOn, config.comments], ['error', 10]);
   for (const { id, level } of SAMPLE_RULES)
     assert.deepEqual(config.settingFor(id, 'dev/a.yaml'), { level, fixed: false, options: {} });
   assert.equal(config.waiverFor('naked-pod', 'a'), null);
   assert.deepEqual(config.expired, []);
+});
+
+test('the last layer that gives a number of comments decides, 0 too', () => {
+  assert.equal(resolve('review: { comments: 3 }', 'failOn: note').comments, 3);
+  assert.equal(resolve('review: { comments: 3 }', 'review: { comments: 0 }').comments, 0);
+  assert.equal(resolve('review: {}').comments, 10);
 });
 
 test('a later layer decides over an earlier one, setting by setting', () => {
@@ -184,12 +190,14 @@ test('the digest tells settings apart, and nothing else', () => {
 
 test('every value in force is explained by the place that gave it', () => {
   const layers = [
-    layer('extends: [strict]\nrules: { unbounded-job: { backoffLimit: 3 } }', 'organisation'),
+    layer('extends: [strict]\nreview: { comments: 4 }\nrules: { unbounded-job: { backoffLimit: 3 } }', 'organisation'),
     layer('failOn: note\nprofiles: { dev: { paths: ["dev/**"], rules: { latest-tag: off } } }', 'repository'),
   ];
   const explained = explainConfig(layers, SAMPLE_RULES, 'dev/a.yaml');
   assert.equal(explained.profile, 'dev');
   assert.deepEqual(explained.failOn, { value: 'note', origin: 'repository' });
+  assert.deepEqual(explained.comments, { value: 4, origin: 'organisation' });
+  assert.deepEqual(explainConfig([], SAMPLE_RULES, 'a').comments, { value: 10, origin: 'the default' });
   assert.deepEqual(explained.settings.get('latest-tag')?.level, { value: 'off', origin: 'repository, profile dev' });
   assert.deepEqual(explained.settings.get('naked-pod')?.level, { value: 'warning', origin: 'preset strict' });
   const job = explained.settings.get('unbounded-job');

@@ -3,7 +3,7 @@ import type { Config, FailOn, RuleSetting } from '../engine/config.ts';
 import type { RuleMeta } from '../engine/contract.ts';
 import { DEFAULT_IGNORE } from './default-ignore.ts';
 import { compileGlob, compileGlobs, type PathMatcher } from './glob.ts';
-import type { ConfigLayer, DatedWaiver } from './layer.ts';
+import { type ConfigLayer, type DatedWaiver, DEFAULT_COMMENTS } from './layer.ts';
 import { presetFailOn } from './presets.ts';
 import { plainSetting, presetsOf, type Zone, zonesOf } from './settings.ts';
 
@@ -33,6 +33,7 @@ export function resolveConfig({ layers, rules, today }: ConfigSources): Resolved
   const inForce = waivers.filter(({ until }) => until === null || until >= today);
   return {
     failOn,
+    comments: commentsOf(layers),
     settingFor: settingLookup(matched, fallback),
     ignoredBy: ignoreLookup(ignore),
     waiverFor: waiverLookup(inForce),
@@ -48,6 +49,10 @@ export function resolveConfig({ layers, rules, today }: ConfigSources): Resolved
 
 function failOnOf(layers: readonly ConfigLayer[]): FailOn {
   return layers.findLast((layer) => layer.failOn !== null)?.failOn ?? presetFailOn(presetsOf(layers));
+}
+
+function commentsOf(layers: readonly ConfigLayer[]): number {
+  return layers.findLast((layer) => layer.comments !== null)?.comments ?? DEFAULT_COMMENTS;
 }
 
 interface CompiledZone {

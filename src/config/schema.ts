@@ -10,6 +10,8 @@ const MAX_IGNORE = 200;
 const MAX_PROFILES = 20;
 const MAX_PATHS = 50;
 const MAX_WAIVERS = 1000;
+/** More comments than this nobody reads; the review lists the rest. */
+const MAX_COMMENTS = 50;
 /** The longest reason or owner, in UTF-16 units. */
 const MAX_TEXT = 500;
 
@@ -22,6 +24,7 @@ export function configSchema(rules: readonly RuleMeta[]) {
     {
       extends: presets().optional(),
       failOn: failOn().optional(),
+      review: review().optional(),
       rules: ruleSettings(rules).describe('Level and options by rule, on top of the presets.').optional(),
       profiles: profiles(rules).optional(),
       ignore: ignore().optional(),
@@ -46,6 +49,18 @@ function failOn() {
   return z
     .enum([...LEVELS, 'never'], { error: 'must be error, warning, note or never' })
     .describe('The mildest level that fails a check.');
+}
+
+function review() {
+  const error = `must be a whole number from 0 to ${MAX_COMMENTS}`;
+  const comments = z
+    .int({ error })
+    .min(0, { error })
+    .max(MAX_COMMENTS, { error })
+    .describe('The number of inline comments that one review has at most.');
+  return z
+    .strictObject({ comments: comments.optional() }, { error: 'must be a mapping with comments' })
+    .describe('What a review of a pull request looks like.');
 }
 
 function ruleSettings(rules: readonly RuleMeta[]) {

@@ -67,7 +67,8 @@ function nameOf(finding: Finding, identity: string): string {
   return [finding.path, finding.rule, identity].join('\0');
 }
 
-function renamed(identity: string, { renames }: Fix): string {
+/** The identity that a subject has after a fix. */
+export function renamed(identity: string, { renames }: Fix): string {
   const owner = holder(identity);
   const rename = renames.find(({ from }) => from === owner);
   return rename ? rename.to + identity.slice(owner.length) : identity;

@@ -21,6 +21,8 @@ export interface Waiver {
 /** The configuration after presets, profiles and layers are resolved. Plain questions, no I/O. */
 export interface Config {
   readonly failOn: FailOn;
+  /** Inline comments of one review at most; 0 leaves all to the review's body. */
+  readonly comments: number;
   /** The setting of a rule for a path: the first profile whose paths match decides, on top of the repository's rules. */
   settingFor(rule: string, path: string): RuleSetting;
   /** The pattern by which a path is ignored, null when it is not. */

@@ -88,8 +88,11 @@ export interface Place {
 export type Verdict =
   /** The rule has nothing to say about this subject; it is not counted. */
   | { readonly verdict: 'skip' }
-  /** `because`: the ranges, in the subject's file, of what makes it pass; a review points at them when they get deleted. */
-  | { readonly verdict: 'pass'; readonly because: readonly Range[] }
+  /**
+   * `because`: the ranges, in the subject's file, of what makes it pass; `elsewhere`: the places in other files. A review
+   * points at them when they get deleted.
+   */
+  | { readonly verdict: 'pass'; readonly because: readonly Range[]; readonly elsewhere?: readonly Place[] }
   | { readonly verdict: 'unknown'; readonly reason: string }
   | Failure;
 
@@ -149,6 +152,11 @@ export const SKIP: Verdict = { verdict: 'skip' };
 
 export function pass(...because: readonly Range[]): Verdict {
   return { verdict: 'pass', because };
+}
+
+/** A subject that passes for what stands at places of other files. */
+export function passFor(elsewhere: readonly Place[], ...because: readonly Range[]): Verdict {
+  return { verdict: 'pass', because, elsewhere };
 }
 
 export function undecided(reason: string): Verdict {

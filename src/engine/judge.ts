@@ -2,7 +2,6 @@ import type { FileClass } from '../model/file-class.ts';
 import { type ReadFile, readFile } from '../model/read-file.ts';
 import type { Questions, Repository, RepositoryState } from '../model/repository.ts';
 import { isRefusal, refuse } from '../source/refusal.ts';
-import type { Range } from '../source/text.ts';
 import type { Config, RuleSetting } from './config.ts';
 import {
   type Failure,
@@ -46,6 +45,8 @@ interface Tally {
   open: SubjectCount['open'][number][];
 }
 
+type Passing = Extract<Verdict, { readonly verdict: 'pass' }>;
+
 /** One file under judgement. */
 interface Trial {
   readonly input: JudgeInput;
@@ -82,7 +83,7 @@ function judgeRule(trial: Trial, rule: Rule, setting: RuleSetting, level: Level)
   const { repository, file } = trial;
   const context = { options: setting.options, repository, lines: file.lines };
   for (const { subject, verdict } of verdictsOf(rule, file, context)) {
-    if (verdict.verdict === 'pass') notePass(trial, rule, tally, subject.identity, verdict.because);
+    if (verdict.verdict === 'pass') notePass(trial, rule, tally, subject.identity, verdict);
     else if (verdict.verdict === 'unknown') {
       tally.unknown += 1;
       tally.open.push({ identity: subject.identity, state: 'unknown', reason: verdict.reason });
@@ -123,10 +124,12 @@ function levelOf(rule: Rule, { fixed }: RuleSetting, level: Level, failure: Fail
   return LEVELS[index] ?? level;
 }
 
-function notePass({ file, passes }: Trial, rule: Rule, tally: Tally, identity: string, ranges: readonly Range[]): void {
+function notePass({ file, passes }: Trial, rule: Rule, tally: Tally, identity: string, verdict: Passing): void {
   tally.passed += 1;
-  const because = ranges.map((range) => file.lines.region(range));
-  if (because.length > 0) passes.push({ rule: rule.id, path: file.path, identity, because });
+  const because = verdict.because.map((range) => file.lines.region(range));
+  const elsewhere = verdict.elsewhere ?? [];
+  if (because.length + elsewhere.length > 0)
+    passes.push({ rule: rule.id, path: file.path, identity, because, elsewhere });
 }
 
 function noteFailure(trial: Trial, rule: Rule, tally: Tally, finding: Finding): void {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { RULES } from '../../rules/index.ts';
 import { reportOn } from '../../test/support/analyse-texts.ts';
 import { type Matched, matchFindings } from './match.ts';
 
@@ -123,6 +124,38 @@ describe('matchFindings', () => {
     const base = { 'a.yaml': `${other('a')}---\n${deployment('shop')}`, 'b.yaml': other('b') };
     const head = { 'a.yaml': other('a'), 'b.yaml': `${other('b')}---\n${deployment('shop')}` };
     assert.deepEqual(shown(await match(base, head)).existing, ['a.yaml -> b.yaml']);
+  });
+
+  it('follows an object into a file that holds another of its name', async () => {
+    const other = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n';
+    const base = { 'a.yaml': `${other}---\n${deployment('shop')}`, 'b.yaml': deployment('shop') };
+    const head = { 'a.yaml': other, 'b.yaml': `${deployment('shop')}---\n${deployment('shop')}` };
+    assert.deepEqual(shown(await match(base, head)), {
+      introduced: [],
+      fixed: [],
+      existing: ['b.yaml -> b.yaml', 'a.yaml -> b.yaml'],
+    });
+  });
+
+  it('tells two start scripts of one name apart: one is repaired while the other breaks', async () => {
+    const rules = RULES.filter(({ id }) => id === 'script-without-exec');
+    const image = 'FROM debian:12.5\nCOPY start.sh /start.sh\nCMD ["/start.sh"]\n';
+    const script = (exec: string) => `#!/bin/sh\nset -e\n${exec}node /app/server.js\n`;
+    const files = (a: string, b: string) => ({
+      ...{ 'a/Dockerfile': image, 'a/start.sh': script(a) },
+      ...{ 'b/Dockerfile': image, 'b/start.sh': script(b) },
+    });
+    const base = await reportOn(files('', 'exec '), {}, rules);
+    const head = await reportOn(files('exec ', ''), {}, rules);
+    assert.deepEqual(shown(matchFindings(base, head, new Map())), {
+      introduced: ['b/start.sh script-without-exec'],
+      fixed: ['a/start.sh script-without-exec'],
+      existing: [],
+    });
+    const moved = { 'c/Dockerfile': image, 'c/start.sh': `${script('')}# changed\n` };
+    assert.deepEqual(shown(matchFindings(base, await reportOn(moved, {}, rules), new Map())).existing, [
+      'a/start.sh -> c/start.sh',
+    ]);
   });
 
   it('is not misled by lines put in front, nor by a second finding of the same key in one file', async () => {

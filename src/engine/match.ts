@@ -72,20 +72,31 @@ function takePairs(pool: Pools, equal: (base: Finding, head: Finding) => boolean
   return pairs;
 }
 
-/** A subject moved when its old file no longer holds it and its new file did not hold it before. */
+/** A subject moved when its old file holds none of its name or fewer than before, and its new file held none or holds more. */
 function movedSubjects(base: Report, head: Report): (base: Finding, head: Finding) => boolean {
-  const inBase = holdings(base);
-  const inHead = holdings(head);
-  return (a, b) => !inHead.has(holding(a.path, a.identity)) && !inBase.has(holding(b.path, b.identity));
+  const before = holdings(base);
+  const after = holdings(head);
+  const count = (counts: ReadonlyMap<string, number>, finding: Finding) => counts.get(holdingOf(finding)) ?? 0;
+  const left = (a: Finding) => count(after, a) === 0 || count(after, a) < count(before, a);
+  const came = (b: Finding) => count(before, b) === 0 || count(before, b) < count(after, b);
+  return (a, b) => left(a) && came(b);
 }
 
-function holdings(report: Report): ReadonlySet<string> {
-  return new Set(report.inventory.map(({ path, identity }) => `${path}\0${identity}`));
+/** How many objects or stages of one identity a file holds, two of a name being two, and of what rules judge its text. */
+function holdings(report: Report): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { path, identity } of report.inventory) {
+    const place = `${path}\0${identity}`;
+    counts.set(place, (counts.get(place) ?? 0) + 1);
+  }
+  for (const { path, rule, passed, failed, waived, unknown } of report.subjects)
+    counts.set(`${path}\0rule ${rule}`, passed + failed + waived + unknown);
+  return counts;
 }
 
-/** Inventory speaks of objects and stages; a finding's subject may be a part of one. */
-function holding(path: string, identity: string): string {
-  return `${path}\0${holder(identity)}`;
+/** Inventory speaks of objects and stages, of which a finding's subject may be a part, and not of scripts and sources. */
+function holdingOf({ path, identity, rule }: Finding): string {
+  return /^(?:script|source):/.test(identity) ? `${path}\0rule ${rule}` : `${path}\0${holder(identity)}`;
 }
 
 /** The object or stage that a subject belongs to: `Kind/ns/name#container` to `Kind/ns/name`, `stage:x/CMD` to `stage:x`. */

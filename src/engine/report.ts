@@ -33,6 +33,8 @@ export interface Pass {
   readonly path: string;
   readonly identity: string;
   readonly because: readonly Region[];
+  /** Of what makes it pass in other files. */
+  readonly elsewhere?: readonly Place[];
 }
 
 /** How the subjects of one rule in one file fared. */

@@ -20,7 +20,7 @@ export interface Api {
   readonly client: GitHubClient;
   /** What went over the wire. */
   readonly requests: readonly RequestRecord[];
-  /** Expects one GraphQL operation of this name. What comes with it is in `graphqlRequests`. */
+  /** Expects one GraphQL operation, a query or a mutation, of this name. What comes with it is in `graphqlRequests`. */
   graphql(operation: string, answer: nock.Body, status?: number): void;
   readonly graphqlRequests: readonly GraphqlRequest[];
 }
@@ -56,7 +56,7 @@ function apiOf(scope: nock.Scope): Api {
   const graphqlRequests: GraphqlRequest[] = [];
   const graphql: Api['graphql'] = (operation, answer, status = 200) => {
     const matches = (sent: GraphqlRequest): boolean => {
-      if (!sent.query.startsWith(`query ${operation}(`)) return false;
+      if (!/^(?:query|mutation) (\w+)\(/.exec(sent.query)?.includes(operation)) return false;
       graphqlRequests.push(sent);
       return true;
     };

@@ -237,6 +237,16 @@ for (const { left, ...limits } of [
   });
 }
 
+apiTest('an archive that is read ahead spares the others, and is left alone where it is not worth it', async (api) => {
+  expectArchive(api, await tarball(MANY.map((text, at) => [`k8s/${at}.yaml`, text] as const)));
+  const reader = readerOf(api);
+  assert.equal(await reader.prefetchArchive(MANY_ENTRIES.slice(50), ARCHIVE), null);
+  assert.equal(api.requests.length, 0);
+  assert.deepEqual(await reader.prefetchArchive(MANY_ENTRIES, ARCHIVE), []);
+  assert.deepEqual(await reader.prefetch(MANY_ENTRIES), []);
+  assert.equal(api.requests.length, 1);
+});
+
 test('an archive is worth it from the third batch on, unless the repository is mostly something else', () => {
   const blobs = Array.from({ length: 201 }, (_, at) => ({ sha: String(at), size: 10 }));
   assert.equal(isArchiveCheaper(blobs, ARCHIVE), true);

@@ -16,6 +16,12 @@ export interface BlobReader {
    * @throws GitHubFailure
    */
   prefetch(entries: readonly SnapshotEntry[], archive?: ArchiveSource): Promise<readonly string[]>;
+  /**
+   * Reads what it can out of an archive, where that is cheaper than {@link BlobReader.prefetch} without one. It need not
+   * wait until the files of other commits are known.
+   * @returns notes as above; null where the archive is not worth it, and nothing was read
+   */
+  prefetchArchive(entries: readonly SnapshotEntry[], archive: ArchiveSource): Promise<readonly string[] | null>;
   /** @throws GitHubFailure */
   read(entry: SnapshotEntry): Promise<FileContent>;
 }
@@ -55,6 +61,11 @@ export function createBlobReader(options: BlobReaderOptions): BlobReader {
       const reason = `not read: the files that rules read exceed ${limit} MB in all`;
       for (const { sha } of refused) known.set(sha, { unreadable: reason });
       return await fetchAll(options, known, affordable, archive);
+    },
+    async prefetchArchive(entries, archive) {
+      const files = entries.filter((entry) => refusal(entry) === null);
+      const missing = await recall(options, known, files);
+      return isArchiveCheaper(missing, archive) ? await fetchArchive(options, known, missing, archive) : null;
     },
     async read(entry) {
       const unreadable = refusal(entry);
@@ -109,14 +120,9 @@ async function fetchAll(
   blobs: readonly WantedBlob[],
   archive: ArchiveSource | undefined,
 ): Promise<readonly string[]> {
-  const notes: string[] = [];
   const missing = (): readonly WantedBlob[] => blobs.filter(({ sha }) => !known.has(sha));
-  if (archive !== undefined && isArchiveCheaper(blobs, archive)) {
-    const { client, repository, archiveLimits = ARCHIVE_LIMITS } = options;
-    const { contents, stopped } = await readArchive(client, repository, archive.sha, blobs, archiveLimits);
-    await keepAll(options, known, contents);
-    if (stopped !== null) notes.push(`the archive ended early (${stopped}); ${missing().length} files by other ways`);
-  }
+  const worth = archive !== undefined && isArchiveCheaper(blobs, archive);
+  const notes = worth ? await fetchArchive(options, known, blobs, archive) : [];
   const batches = planBatches(missing().filter(({ size }) => size <= GRAPHQL_TEXT_BYTES));
   await inParallel(batches, async (batch) => {
     await keepAll(options, known, await readBatch(options.client, options.repository, batch));
@@ -125,6 +131,19 @@ async function fetchAll(
     await fetchOne(options, known, sha);
   });
   return notes;
+}
+
+async function fetchArchive(
+  options: BlobReaderOptions,
+  known: Map<string, FileContent>,
+  blobs: readonly WantedBlob[],
+  archive: ArchiveSource,
+): Promise<readonly string[]> {
+  const { client, repository, archiveLimits = ARCHIVE_LIMITS } = options;
+  const { contents, stopped } = await readArchive(client, repository, archive.sha, blobs, archiveLimits);
+  await keepAll(options, known, contents);
+  const missing = blobs.filter(({ sha }) => !known.has(sha)).length;
+  return stopped === null ? [] : [`the archive ended early (${stopped}); ${missing} files by other ways`];
 }
 
 /** Whether one archive costs fewer requests than batches do, and its size is no burden. */

@@ -57,17 +57,19 @@ const PAGE = 100;
 /**
  * The changed files of a pull request: from the comparison where it holds them all, else from the pull request's list,
  * and what lies beyond that list's end from the two trees.
+ * @param number the pull request; null where there is none, and what the comparison lacks comes from the trees
  * @throws GitHubFailure
  */
 export async function readChangedFiles(
   client: GitHubClient,
   repository: RepositoryRef,
-  number: number,
+  number: number | null,
   comparison: ListedFiles,
   trees: { readonly base: Tree; readonly head: Tree },
 ): Promise<ChangedFiles> {
   if (!comparison.cut) return { files: comparison.files, complete: true };
-  const { listed, cut } = await listPullFiles(client, repository, number);
+  const { listed, cut } =
+    number === null ? { listed: comparison.files, cut: true } : await listPullFiles(client, repository, number);
   if (!cut) return { files: listed, complete: true };
   const rest = filesFromTrees(trees.base.entries, trees.head.entries, listed);
   return { files: [...listed, ...rest], complete: trees.base.gaps.length + trees.head.gaps.length === 0 };

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { OVERTAKEN } from '../review/check-states.ts';
 import type { PlannedCheck } from '../review/review-plan.ts';
 import { type Api, apiTest, REPO, REPOSITORY } from './api.test.support.ts';
-import { writeCheckRun } from './checks.ts';
-import type { OwnCheckRun } from './pull.ts';
+import { beginCheckRun, writeCheckRun } from './checks.ts';
+import type { OwnCheckRun } from './own-check-runs.ts';
 
 const PATIENCE = { pauseMs: 0 };
 const RUNS = `${REPO}/check-runs`;
@@ -49,7 +50,7 @@ function runAnswer(annotations: number, status = 'in_progress') {
 }
 
 function write(api: Api, annotations: number, existing: readonly OwnCheckRun[] = []) {
-  return writeCheckRun(api.client, REPOSITORY, contentWith(annotations), existing, PATIENCE);
+  return writeCheckRun(api.client, REPOSITORY, contentWith(annotations), { existing, forced: false }, PATIENCE);
 }
 
 apiTest('a small check run is one request, whole', async (api) => {
@@ -70,7 +71,7 @@ apiTest('a small check run is one request, whole', async (api) => {
   };
   api.scope.post(RUNS, expected).reply(201, runAnswer(1, 'completed'));
   const content = { ...contentWith(1), check: checkWith(1, 'neutral'), detailsUrl: 'https://plimsoll.test/1' };
-  const written = await writeCheckRun(api.client, REPOSITORY, content, [], PATIENCE);
+  const written = await writeCheckRun(api.client, REPOSITORY, content, { existing: [], forced: false }, PATIENCE);
   assert.deepEqual(written, { ok: true, value: 9 });
 });
 
@@ -196,3 +197,57 @@ for (const [kind, status, body] of [
     assert.equal(!written.ok && written.failure.kind, kind);
   });
 }
+
+const PULL = { kind: 'pull', number: 7 } as const;
+
+function writeFor(api: Api, annotations: number, existing: readonly OwnCheckRun[], forced = false) {
+  const content = { ...contentWith(annotations), externalId: 'plimsoll:pull:7:abc' };
+  return writeCheckRun(api.client, REPOSITORY, content, { existing, forced }, PATIENCE);
+}
+
+apiTest('a run that only says that work goes on becomes the result, under its name', async (api) => {
+  const named = (body: object) => 'external_id' in body && body.external_id === 'plimsoll:pull:7:abc';
+  api.scope.patch(`${RUNS}/9`, named).reply(200, runAnswer(1, 'completed'));
+  const run = { id: 9, externalId: 'plimsoll:pull:7:begun', completed: false, annotationCount: 0 };
+  assert.deepEqual(await writeFor(api, 1, [run]), { ok: true, value: 9 });
+});
+
+apiTest('a run in progress that cannot become this one is ended first', async (api) => {
+  for (const left of [
+    { id: 8, externalId: 'plimsoll:pull:7:other', completed: false, annotationCount: 50 },
+    { id: 8, externalId: 'plimsoll:pull:70:begun', completed: false, annotationCount: 0 },
+    { id: 8, externalId: null, completed: false, annotationCount: 0 },
+  ]) {
+    const end = { status: 'completed', conclusion: 'cancelled', output: { ...OVERTAKEN } };
+    api.scope.patch(`${RUNS}/8`, end).reply(200, runAnswer(0, 'completed'));
+    api.scope.post(RUNS).reply(201, runAnswer(1, 'completed'));
+    assert.deepEqual(await writeFor(api, 1, [left]), { ok: true, value: 9 });
+  }
+});
+
+apiTest('a run that was asked for by a person is written anew, but taken up where it stopped', async (api) => {
+  const same = { id: 8, externalId: 'plimsoll:pull:7:abc', completed: true, annotationCount: 1 };
+  api.scope.post(RUNS).reply(201, runAnswer(1, 'completed'));
+  await writeFor(api, 1, [same], true);
+  api.scope.patch(`${RUNS}/8`).reply(200, runAnswer(1, 'completed'));
+  await writeFor(api, 1, [{ ...same, completed: false }], true);
+});
+
+apiTest('work that goes on is announced once, and after a 502 looked for', async (api) => {
+  const check = { headSha: 'head', subject: PULL, existing: [] };
+  const named = (body: object) => 'status' in body && body.status === 'in_progress' && !('conclusion' in body);
+  const there = { ...runAnswer(0), external_id: 'plimsoll:pull:7:begun' };
+  api.scope
+    .post(RUNS, named)
+    .reply(502)
+    .get(LISTED)
+    .reply(200, { check_runs: [there] });
+  const begun = await beginCheckRun(api.client, REPOSITORY, check, PATIENCE);
+  assert.ok(begun.ok);
+  assert.deepEqual(
+    [begun.value.id, begun.value.completed, begun.value.externalId],
+    [9, false, 'plimsoll:pull:7:begun'],
+  );
+  const again = await beginCheckRun(api.client, REPOSITORY, { ...check, existing: [begun.value] }, PATIENCE);
+  assert.deepEqual(again, begun);
+});

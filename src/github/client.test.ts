@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { API, apiTest, REPO, REPOSITORY } from './api.test.support.ts';
 import { appOctokit } from './app-octokit.ts';
 import { readBatch } from './blob-batches.ts';
-import { type GitHubClient, policies, tokenClient } from './client.ts';
+import { type GitHubClient, tokenClient } from './client.ts';
 import { blobId } from './git-object.ts';
 import type { RequestRecord } from './observe.ts';
 import { query, read, write } from './request.ts';
@@ -71,12 +71,33 @@ apiTest('a creation that meets a secondary limit comes back as a value, with the
   assert.deepEqual([outcome.failure.kind, outcome.failure.retryAfter], ['rate-limited', 1]);
 });
 
-test('a read waits for a limit at most twice, and never longer than a minute', () => {
-  const { onSecondaryRateLimit: repeat } = policies({}).throttle;
-  assert.equal(repeat(60, { request: {} }, null, 0), true);
-  assert.equal(repeat(60, { request: {} }, null, 2), false);
-  assert.equal(repeat(61, { request: {} }, null, 0), false);
-  assert.equal(repeat(1, { request: { retries: 0 } }, null, 0), false);
+apiTest('a read that meets a short limit is repeated after the wait, twice at most', async ({ scope }) => {
+  const message = 'You have exceeded a secondary rate limit.';
+  scope.get(`${REPO}/git/trees/main`).times(3).reply(429, { message }, { 'retry-after': '0.001' });
+  const statuses: (number | null)[] = [];
+  const client = politeClient(({ status }) => statuses.push(status));
+  const place = { owner: 'acme', repo: 'shop', tree_sha: 'main' };
+  await assert.rejects(read(client, 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}', place, z.unknown()), {
+    kind: 'rate-limited',
+  });
+  assert.deepEqual(statuses, [429, 429, 429]);
+});
+
+apiTest('a long limit ends the reads at once, and the next ones are not even sent', async ({ scope }) => {
+  const message = 'You have exceeded a secondary rate limit.';
+  scope.get(`${REPO}/git/trees/main`).reply(403, { message }, { 'retry-after': '61' });
+  const statuses: (number | null)[] = [];
+  const client = politeClient(({ status }) => statuses.push(status));
+  const place = { owner: 'acme', repo: 'shop', tree_sha: 'main' };
+  for (let time = 0; time < 2; time += 1) {
+    await assert.rejects(read(client, 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}', place, z.unknown()), {
+      kind: 'rate-limited',
+      retryAfter: 61,
+    });
+  }
+  const outcome = await createRun(client);
+  assert.deepEqual(!outcome.ok && [outcome.failure.kind, outcome.failure.retryAfter], ['rate-limited', 61]);
+  assert.deepEqual(statuses, [403]);
 });
 
 apiTest('every request is observed, by path and GraphQL operation', async (api) => {
@@ -124,3 +145,22 @@ apiTest("the App's client has the same policies", async ({ scope }) => {
     [502],
   );
 });
+
+apiTest(
+  'what GitHub tells one client of an installation holds for all of them, and for no other',
+  async ({ scope }) => {
+    const message = 'You have exceeded a secondary rate limit.';
+    scope.get(`${REPO}/git/trees/main`).reply(403, { message }, { 'retry-after': '61' });
+    scope.get(`${REPO}/git/trees/main`).reply(200, {});
+    const statuses: (number | null)[] = [];
+    const Octokit = appOctokit({ observe: ({ status }) => statuses.push(status) });
+    const clientOf = (installationId: number) =>
+      new Octokit({ baseUrl: API, auth: { token: 'a-token', installationId } });
+    const place = { owner: 'acme', repo: 'shop', tree_sha: 'main' };
+    const readWith = (client: GitHubClient) =>
+      read(client, 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}', place, z.unknown());
+    for (let time = 0; time < 2; time += 1) await assert.rejects(readWith(clientOf(5)), { kind: 'rate-limited' });
+    await readWith(clientOf(6));
+    assert.deepEqual(statuses, [403, 200]);
+  },
+);

@@ -1,7 +1,8 @@
 import { retry } from '@octokit/plugin-retry';
-import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import { observedFetch, type RequestObserver } from './observe.ts';
+import { Pace } from './pace.ts';
+import { pacedFetch } from './paced-fetch.ts';
 
 /** What the App's client and the command line's have in common: all of `src/github` needs no more. */
 export type GitHubClient = Pick<Octokit, 'request'>;
@@ -14,8 +15,8 @@ export interface ClientOptions {
   /** Milliseconds until a request without an answer has failed. */
   readonly timeoutMs?: number;
   /**
-   * `polite`, the default, spaces writes as GitHub asks and repeats failed reads. `plain` does neither: for tests and
-   * for a GitHub that runs on the same machine.
+   * `polite`, the default, keeps within GitHub's limits, spaces writes as it asks, and repeats failed reads. `plain`
+   * does neither: for tests and for a GitHub that runs on the same machine.
    */
   readonly pace?: 'polite' | 'plain';
   /** Milliseconds that retries count in: the first read again comes after one such unit, the next after four, nine. */
@@ -27,10 +28,10 @@ export interface ClientOptions {
  * @param token a personal token, or the one that a workflow gets; null reads public repositories
  */
 export function tokenClient(token: string | null, options: ClientOptions = {}): GitHubClient {
-  const Client = Octokit.plugin(retry, throttling);
+  const Client = Octokit.plugin(retry);
   return new Client({
-    ...policies(options),
-    request: { fetch: observedFetch(options) },
+    retry: retryPolicy(options),
+    request: { fetch: fetchFor(options, new Pace()) },
     log: SILENT,
     ...(token === null ? {} : { auth: token }),
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
@@ -42,26 +43,19 @@ const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 function ignore(): void {}
 
-/** Waiting longer than this is the job queue's business, not a running job's. */
-const LONGEST_WAIT_SECONDS = 60;
-const RETRIES_AFTER_A_LIMIT = 2;
-
-interface LimitedRequest {
-  readonly request?: { readonly retries?: number };
-}
+/** Statuses that another try cannot change, as the plugin has them, and 429, which the pace deals with. */
+const FINAL = [400, 401, 403, 404, 410, 422, 429, 451];
 
 /**
- * Reads are repeated after a 5xx, and after a limit when the wait is short. Writes run with `retries: 0`, and are
- * never repeated here: after a 5xx they may have taken effect, and a refused one goes back to the caller as a value.
+ * Reads are repeated after a 5xx. Writes run with `retries: 0` and are never repeated here: after a 5xx they may have
+ * taken effect.
  */
-export function policies({ pace = 'polite', retryUnitMs = 1_000 }: ClientOptions) {
-  const enabled = pace === 'polite';
-  const repeat = (wait: number, options: object, _client: unknown, retryCount: number): boolean =>
-    (options as LimitedRequest).request?.retries !== 0 &&
-    wait <= LONGEST_WAIT_SECONDS &&
-    retryCount < RETRIES_AFTER_A_LIMIT;
-  return {
-    retry: { enabled, retryAfterBaseValue: retryUnitMs },
-    throttle: { enabled, onRateLimit: repeat, onSecondaryRateLimit: repeat },
-  };
+export function retryPolicy({ pace = 'polite', retryUnitMs = 1_000 }: ClientOptions) {
+  return { enabled: pace === 'polite', retryAfterBaseValue: retryUnitMs, doNotRetry: FINAL };
+}
+
+/** The way to the wire: every try of a request keeps to the pace and is observed. */
+export function fetchFor(options: ClientOptions, pace: Pace): typeof fetch {
+  const send = observedFetch(options);
+  return options.pace === 'plain' ? send : pacedFetch(pace, send);
 }

@@ -63,8 +63,8 @@ const CALLS: readonly Call[] = [
   },
   {
     what: "the organisation's configuration",
-    method: 'get',
-    path: '/repos/acme/.github/contents/.github%2Fplimsoll.yml',
+    method: 'post',
+    path: '/graphql',
     send: ({ client }) => {
       const cache = timedCache<never>(1, () => 0);
       return readOrganisationConfig({ client, owner: 'acme', host: 'h', installation: 1, cache });
@@ -103,8 +103,6 @@ const TROUBLES: readonly Trouble[] = [
 
 for (const { what, method, path, send } of CALLS) {
   for (const trouble of TROUBLES) {
-    // The raw configuration is text of any form: it cannot be malformed.
-    if (path.includes('/contents/') && trouble.kind === 'malformed') continue;
     apiTest(`${what} under ${trouble.what} is the failure ${trouble.kind}`, async (api) => {
       trouble.answer(api.scope[method](path));
       const failure = await send(api).then(failureIn, (error: unknown) => error);

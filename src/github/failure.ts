@@ -61,7 +61,7 @@ export function toFailure(request: string, error: unknown): GitHubFailure {
   if (isHttpError(error) || error.name === 'AbortError' || error.name === 'TimeoutError') {
     return new GitHubFailure('network', request, error.message, { cause: error });
   }
-  // The retry and throttling plugins look into bodies before we do, and trip over a body that is `null`.
+  // The retry plugin looks into bodies before we do, and trips over a body that is `null`.
   if (error instanceof TypeError) {
     return new GitHubFailure('malformed', request, error.message, { cause: error });
   }
@@ -133,6 +133,17 @@ function isLimit(headers: Answer['headers'], message: string): boolean {
     String(headers['x-ratelimit-remaining']) === '0' ||
     /secondary rate limit|abuse detection/i.test(message)
   );
+}
+
+/**
+ * Whether an answer is the refusal of a limit.
+ * @param body its text, of which a sentence tells where no header does
+ * @returns the seconds that GitHub wants to see no request, null where it is no such refusal
+ */
+export function limitWait({ status, headers }: Omit<Answer, 'data'>, body: string): number | null {
+  const refused = status === 429 || (status === 403 && isLimit(headers, body));
+  const refusedQuery = status === 200 && /"type":\s*"RATE_LIMIT(?:ED)?"/.test(body);
+  return refused || refusedQuery ? secondsToWait(headers) : null;
 }
 
 /**

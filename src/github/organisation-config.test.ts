@@ -1,61 +1,82 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FileContent } from '../model/snapshot.ts';
 import { type Api, apiTest } from './api.test.support.ts';
 import { GitHubFailure } from './failure.ts';
-import { readOrganisationConfig, timedCache } from './organisation-config.ts';
+import { blobId } from './git-object.ts';
+import { type OrganisationFiles, readOrganisationConfig, timedCache } from './organisation-config.ts';
 
-const CONFIG = '/repos/acme/.github/contents/.github%2Fplimsoll.yml';
-const RAW = { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' };
+const EMPTY: OrganisationFiles = { config: null, templates: new Map() };
 
 function setting({ client }: Api, now: () => number = () => 0) {
-  const cache = timedCache<FileContent | null>(1000, now);
+  const cache = timedCache<OrganisationFiles>(1000, now);
   return { client, owner: 'acme', host: 'h', installation: 1, cache };
 }
 
-apiTest("an organisation's configuration is read once in a while", async (api) => {
+/** A blob as GraphQL answers it, with its git id. */
+function blob(text: string): { oid: string; text: string } {
+  return { oid: blobId(Buffer.from(text), '0'.repeat(40)), text };
+}
+
+const answer = (repository: object | null) => ({ data: { repository } });
+const config = (text: string): OrganisationFiles => ({ config: { text }, templates: new Map() });
+
+apiTest('what an organisation keeps is read once in a while, all of it in one request', async (api) => {
   let now = 0;
   const options = setting(api, () => now);
-  api.scope.get(CONFIG).matchHeader('accept', /raw/).reply(200, 'failOn: error\n', RAW);
-  api.scope.get(CONFIG).reply(200, 'failOn: note\n', RAW);
-  assert.deepEqual(await readOrganisationConfig(options), { text: 'failOn: error\n' });
+  const first = { config: blob('failOn: error\n'), template0: null, template1: blob('{{ total }}'), template2: {} };
+  api.scope
+    .post(
+      '/graphql',
+      (body) => body.variables.owner === 'acme' && body.variables.config === 'HEAD:.github/plimsoll.yml',
+    )
+    .reply(200, answer(first));
+  api.scope.post('/graphql').reply(200, answer({ config: blob('failOn: note\n') }));
+  const read = { config: { text: 'failOn: error\n' }, templates: new Map([['review-body', { text: '{{ total }}' }]]) };
+  assert.deepEqual(await readOrganisationConfig(options), read);
   now = 999;
-  assert.deepEqual(await readOrganisationConfig({ ...options, owner: 'ACME' }), { text: 'failOn: error\n' });
+  assert.deepEqual(await readOrganisationConfig({ ...options, owner: 'ACME' }), read);
   now = 1000;
-  assert.deepEqual(await readOrganisationConfig(options), { text: 'failOn: note\n' });
+  assert.deepEqual(await readOrganisationConfig(options), config('failOn: note\n'));
 });
 
-apiTest('no configuration is remembered, too', async (api) => {
+apiTest('that there is nothing is remembered, too', async (api) => {
   const options = setting(api);
-  api.scope.get(CONFIG).reply(404, { message: 'Not Found' });
-  assert.equal(await readOrganisationConfig(options), null);
-  assert.equal(await readOrganisationConfig(options), null);
+  api.scope.post('/graphql').reply(200, { ...answer(null), errors: [{ type: 'NOT_FOUND', message: 'no repository' }] });
+  assert.deepEqual(await readOrganisationConfig(options), EMPTY);
+  assert.deepEqual(await readOrganisationConfig(options), EMPTY);
 });
 
 apiTest('what one installation has read is not shown to another', async (api) => {
   const options = setting(api);
-  api.scope.get(CONFIG).twice().reply(200, 'failOn: error\n', RAW);
+  api.scope
+    .post('/graphql')
+    .twice()
+    .reply(200, answer({ config: blob('failOn: error\n') }));
   await readOrganisationConfig(options);
   await readOrganisationConfig({ ...options, installation: 2 });
 });
 
-apiTest('a file that answers as bytes is text all the same', async (api) => {
-  api.scope.get(CONFIG).reply(200, Buffer.from([0x61, 0xff]), { 'content-type': 'application/octet-stream' });
-  assert.deepEqual(await readOrganisationConfig(setting(api)), { unreadable: 'not UTF-8 text' });
+apiTest('what GraphQL gives no exact text for is read byte for byte', async (api) => {
+  const bytes = Buffer.from([0x61, 0xff]);
+  const oid = blobId(bytes, '0'.repeat(40));
+  api.scope.post('/graphql').reply(200, answer({ config: { oid, text: null } }));
+  const content = { content: bytes.toString('base64'), encoding: 'base64' };
+  api.scope.get(`/repos/acme/.github/git/blobs/${oid}`).reply(200, content);
+  assert.deepEqual((await readOrganisationConfig(setting(api))).config, { unreadable: 'not UTF-8 text' });
 });
 
 for (const [kind, status, body] of [
   ['forbidden', 403, {}],
   ['server', 502, {}],
-  ['malformed', 200, [{ name: 'a-folder' }]],
+  ['malformed', 200, { data: { repository: [1] } }],
 ] as const) {
   apiTest(`${kind} is a failure, and not remembered`, async (api) => {
     const options = setting(api);
-    api.scope.get(CONFIG).reply(status, body);
+    api.scope.post('/graphql').reply(status, body);
     const failed = (error: unknown): boolean => error instanceof GitHubFailure && error.kind === kind;
     await assert.rejects(readOrganisationConfig(options), failed);
-    api.scope.get(CONFIG).reply(404);
-    assert.equal(await readOrganisationConfig(options), null);
+    api.scope.post('/graphql').reply(200, answer({}));
+    assert.deepEqual(await readOrganisationConfig(options), EMPTY);
   });
 }
 

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { CONFIG_PATH } from '../config/config-path.ts';
-import { decodeContent, type FileContent } from '../model/snapshot.ts';
+import type { FileContent } from '../model/snapshot.ts';
+import { OVERRIDABLE, type OverridableName } from '../review/template-override.ts';
+import { BLOB_FIELDS, graphqlBlob, readBlob, verifiedContent } from './blob.ts';
 import type { GitHubClient } from './client.ts';
-import { readIfThere } from './request.ts';
+import type { RepositoryRef } from './repository.ts';
+import { type Query, query } from './request.ts';
 
 /** Remembers values for a while; it may forget anything at any time. */
 export interface TimedCache<T> {
@@ -33,7 +36,15 @@ export function timedCache<T>(lifetimeMs: number, now: () => number, maxEntries 
   };
 }
 
-export type OrganisationConfigCache = TimedCache<FileContent | null>;
+/** What an organisation keeps for all of its repositories, in the default branch of its repository `.github`. */
+export interface OrganisationFiles {
+  /** `.github/plimsoll.yml`; null where there is none. */
+  readonly config: FileContent | null;
+  /** `plimsoll/templates/<name>.liquid`, by name; those that are not there are left out. */
+  readonly templates: ReadonlyMap<OverridableName, FileContent>;
+}
+
+export type OrganisationConfigCache = TimedCache<OrganisationFiles>;
 
 export interface OrganisationConfigOptions {
   readonly client: GitHubClient;
@@ -45,23 +56,61 @@ export interface OrganisationConfigOptions {
   readonly cache: OrganisationConfigCache;
 }
 
+/** Where an organisation's template lies in its repository `.github`. */
+export function templatePath(name: OverridableName): string {
+  return `plimsoll/templates/${name}.liquid`;
+}
+
 /**
- * Reads the configuration that an organisation keeps for all of its repositories, in its repository `.github`.
- * @returns null where there is none, or none that the installation may see
+ * Reads what an organisation keeps for all of its repositories, in one request; without anything where there is no such
+ * repository, or none that the installation may see.
  * @throws GitHubFailure any other failure: a review under the wrong configuration is worse than a late one
  */
-export async function readOrganisationConfig(options: OrganisationConfigOptions): Promise<FileContent | null> {
+export async function readOrganisationConfig(options: OrganisationConfigOptions): Promise<OrganisationFiles> {
   const { client, owner, host, installation, cache } = options;
   const key = JSON.stringify([host, installation, owner.toLowerCase()]);
   const remembered = cache.get(key);
   if (remembered !== undefined) return remembered;
-  const parameters = { owner, repo: '.github', path: CONFIG_PATH, mediaType: { format: 'raw' } };
-  const content = await readIfThere(client, 'GET /repos/{owner}/{repo}/contents/{path}', parameters, rawContent);
-  cache.set(key, content);
-  return content;
+  const { repository } = await query(client, ORGANISATION_FILES, { owner, ...EXPRESSIONS });
+  const place = { owner, name: '.github' };
+  const contentAt = (blob: Blob): Promise<FileContent | null> => contentOf(client, place, blob);
+  const templates = new Map<OverridableName, FileContent>();
+  for (const [at, name] of OVERRIDABLE.entries()) {
+    const content = await contentAt(repository?.[`template${at}`] ?? null);
+    if (content !== null) templates.set(name, content);
+  }
+  const files = { config: await contentAt(repository?.config ?? null), templates };
+  cache.set(key, files);
+  return files;
 }
 
-/** The raw media type answers bytes or text; of a folder it answers JSON, which is no configuration. */
-const rawContent = z
-  .union([z.string(), z.instanceof(ArrayBuffer)])
-  .transform((raw) => decodeContent(typeof raw === 'string' ? Buffer.from(raw, 'utf8') : new Uint8Array(raw)));
+const blob = graphqlBlob.nullable().catch(null);
+type Blob = z.infer<typeof blob>;
+
+/** What GraphQL gives no exact text for is read by itself. */
+async function contentOf(client: GitHubClient, place: RepositoryRef, found: Blob): Promise<FileContent | null> {
+  if (found === null) return null;
+  return verifiedContent(found, found.oid) ?? (await readBlob(client, place, found.oid));
+}
+
+/** Revisions of git: a path of the default branch. Other objects than blobs answer without a blob's fields. */
+const PATHS = {
+  config: CONFIG_PATH,
+  ...Object.fromEntries(OVERRIDABLE.map((name, at) => [`template${at}`, templatePath(name)])),
+};
+const EXPRESSIONS = Object.fromEntries(Object.entries(PATHS).map(([name, path]) => [name, `HEAD:${path}`]));
+
+const ORGANISATION_FILES = {
+  name: 'OrganisationFiles',
+  text: `query OrganisationFiles($owner: String!, ${Object.keys(PATHS)
+    .map((name) => `$${name}: String!`)
+    .join(', ')}) {
+  repository(owner: $owner, name: ".github") {
+    ${Object.keys(PATHS)
+      .map((name) => `${name}: object(expression: $${name}) { ... on Blob { ${BLOB_FIELDS} } }`)
+      .join('\n    ')}
+  }
+}`,
+  schema: z.object({ repository: z.record(z.string(), blob).nullable() }),
+  mayMiss: true,
+} satisfies Query<unknown>;

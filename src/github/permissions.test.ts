@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { parse } from 'yaml';
-import { grantedPermissions, missingPermissions, REVIEW_PERMISSIONS } from './permissions.ts';
+import { APP_EVENTS, APP_PERMISSIONS, grantedPermissions, missingPermissions } from './permissions.ts';
 
-test('the manifest asks for the permissions of a review, and for its events, only', async () => {
+test('the manifest asks for the permissions and events that are explained, and for no more', async () => {
   const manifest: unknown = parse(await readFile(new URL('../../app.yml', import.meta.url), 'utf8'));
   assert.ok(typeof manifest === 'object' && manifest !== null);
   const { default_permissions: permissions, default_events: events } = manifest as Record<string, unknown>;
-  assert.deepEqual(permissions, REVIEW_PERMISSIONS);
-  assert.deepEqual(events, ['pull_request']);
+  assert.deepEqual(permissions, APP_PERMISSIONS);
+  assert.deepEqual(events, Object.keys(APP_EVENTS));
 });
 
 test('an installation tells what it has granted with its token', async () => {

@@ -21,7 +21,11 @@ function comment(fingerprint: string, changes: Partial<PlannedComment> = {}): Pl
 function planOf(changes: Partial<ReviewPlan> = {}): ReviewPlan {
   const check = { conclusion: 'failure', title: 't', summary: 's', annotations: [] } as const;
   const counts = { introduced: [], ignored: [], fixed: [], threads: [], existing: 0, skipped: [] };
-  const said = { comments: [comment('f1'), comment('f2')], body: null, bodyIfRefused: bodyOf('f1', 'f2') };
+  const said = {
+    comments: [comment('f1'), comment('f2')],
+    body: null,
+    fallbacks: [{ comments: [], body: bodyOf('f1', 'f2') }],
+  };
   return { headSha: HEAD, ...counts, ...said, check, ...changes };
 }
 
@@ -49,7 +53,7 @@ apiTest('a review is three requests: look, check run, review', async (api) => {
   expectCheckRun(api);
   api.scope.post(REVIEWS, expected).reply(200, { id: 1 });
   const published = await run(api, planOf({ comments: [comment('f1'), range], body: bodyOf('f3') }));
-  assert.deepEqual(published, { outcome: 'published', checkRunId: 9, comments: 2, body: true });
+  assert.deepEqual(published, { outcome: 'published', checkRunId: 9, comments: 2, body: true, threads: 0 });
   assert.deepEqual(
     api.requests.map(({ method, path, operation }) => `${method} ${operation ?? path}`),
     ['POST PullState', `POST ${REPO}/check-runs`, `POST ${REVIEWS}`],
@@ -60,7 +64,7 @@ apiTest('without findings there is a green check and no comment', async (api) =>
   api.graphql('PullState', pullAnswer());
   expectCheckRun(api);
   const published = await run(api, planOf({ comments: [] }));
-  assert.deepEqual(published, { outcome: 'published', checkRunId: 9, comments: 0, body: false });
+  assert.deepEqual(published, { outcome: 'published', checkRunId: 9, comments: 0, body: false, threads: 0 });
 });
 
 for (const [reason, changes] of [
@@ -91,7 +95,7 @@ apiTest('what is there already, in threads or reviews, is not posted again', asy
     sent.body === '' && sent.comments.map(({ body }) => body).join() === bodyOf('f2');
   api.scope.post(REVIEWS, isRest).reply(200, { id: 1 });
   const published = await run(api, planOf({ body: bodyOf('f3') }));
-  assert.deepEqual(published, { outcome: 'published', checkRunId: 9, comments: 1, body: false });
+  assert.deepEqual(published, { outcome: 'published', checkRunId: 9, comments: 1, body: false, threads: 0 });
 });
 
 apiTest('a second run posts nothing and writes nothing', async (api) => {
@@ -104,7 +108,7 @@ apiTest('a second run posts nothing and writes nothing', async (api) => {
   const posted = threads([{ body: bodyOf('f1') }, { body: bodyOf('f2') }]);
   const commits = commitsWithRuns([{ id: 9, externalId: sent[0] ?? null }]);
   api.graphql('PullState', pullAnswer({ threads: posted, commits }));
-  assert.deepEqual(await run(api), { outcome: 'published', checkRunId: 9, comments: 0, body: false });
+  assert.deepEqual(await run(api), { outcome: 'published', checkRunId: 9, comments: 0, body: false, threads: 0 });
   assert.equal(api.requests.length, 4);
 });
 
@@ -127,7 +131,7 @@ for (const [name, doubt] of DOUBTS) {
     expectCheckRun(api);
     doubt(api);
     api.graphql('PullState', pullAnswer({ threads: threads([{ body: bodyOf('f1') }, { body: bodyOf('f2') }]) }));
-    assert.deepEqual(await run(api), { outcome: 'published', checkRunId: 9, comments: 2, body: false });
+    assert.deepEqual(await run(api), { outcome: 'published', checkRunId: 9, comments: 2, body: false, threads: 0 });
   });
 
   apiTest(`${name} that posted nothing: it is posted, once`, async (api) => {
@@ -136,7 +140,7 @@ for (const [name, doubt] of DOUBTS) {
     doubt(api);
     api.graphql('PullState', pullAnswer());
     api.scope.post(REVIEWS).reply(200, { id: 1 });
-    assert.deepEqual(await run(api), { outcome: 'published', checkRunId: 9, comments: 2, body: false });
+    assert.deepEqual(await run(api), { outcome: 'published', checkRunId: 9, comments: 2, body: false, threads: 0 });
   });
 }
 
@@ -146,7 +150,7 @@ apiTest('a review of a body alone is found by its body', async (api) => {
   api.scope.post(REVIEWS).reply(502);
   api.graphql('PullState', pullAnswer({ reviews: reviews([{ body: bodyOf('f3') }]) }));
   const published = await run(api, planOf({ comments: [], body: bodyOf('f3') }));
-  assert.deepEqual(published, { outcome: 'published', checkRunId: 9, comments: 0, body: true });
+  assert.deepEqual(published, { outcome: 'published', checkRunId: 9, comments: 0, body: true, threads: 0 });
 });
 
 apiTest('after a doubtful answer a head that moved ends it', async (api) => {
@@ -176,7 +180,23 @@ apiTest('a review whose places are refused is sent once more without them', asyn
   api.scope.post(REVIEWS, ({ comments }) => comments.length === 2).reply(422, UNRESOLVED);
   const whole = { commit_id: HEAD, event: 'COMMENT', body: bodyOf('f1', 'f2'), comments: [] };
   api.scope.post(REVIEWS, whole).reply(200, { id: 1 });
-  assert.deepEqual(await run(api), { outcome: 'published', checkRunId: 9, comments: 0, body: true });
+  assert.deepEqual(await run(api), { outcome: 'published', checkRunId: 9, comments: 0, body: true, threads: 0 });
+});
+
+apiTest('a review whose uncertain places are refused is sent once more without those', async (api) => {
+  api.graphql('PullState', pullAnswer());
+  expectCheckRun(api);
+  const certain = { comments: [comment('f1')], body: bodyOf('f2') };
+  api.scope.post(REVIEWS, ({ comments }) => comments.length === 2).reply(422, UNRESOLVED);
+  api.scope.post(REVIEWS, ({ comments, body }) => comments.length === 1 && body === certain.body).reply(200, { id: 1 });
+  const fallbacks = [certain, { comments: [], body: bodyOf('f1', 'f2') }];
+  assert.deepEqual(await run(api, planOf({ fallbacks })), {
+    outcome: 'published',
+    checkRunId: 9,
+    comments: 1,
+    body: true,
+    threads: 0,
+  });
 });
 
 apiTest('a review that is refused without places too is a failure', async (api) => {
@@ -208,4 +228,30 @@ apiTest('no comment is posted without its check run', async (api) => {
   const published = await run(api);
   assert.ok(published.outcome === 'failed');
   assert.deepEqual([published.step, published.failure.kind], ['check run', 'forbidden']);
+});
+
+const CLOSE = { threadId: 'T0', commentId: 'C0', action: 'close', reason: 'fixed', body: 'gone' } as const;
+
+apiTest('threads are changed last, and tell how many they were', async (api) => {
+  api.graphql('PullState', pullAnswer({ threads: threads([{ body: bodyOf('f0') }]) }));
+  expectCheckRun(api);
+  api.scope.post(REVIEWS).reply(200, { id: 1 });
+  api.graphql('ResolveThreads', { data: {} });
+  api.graphql('EditThreads', { data: {} });
+  const published = await run(api, planOf({ threads: [CLOSE] }));
+  assert.deepEqual(published, { outcome: 'published', checkRunId: 9, comments: 2, body: false, threads: 1 });
+  assert.deepEqual(
+    api.requests.map(({ path, operation }) => operation ?? path.split('/').at(-1)),
+    ['PullState', 'check-runs', 'reviews', 'ResolveThreads', 'EditThreads'],
+  );
+});
+
+apiTest('threads that cannot be changed lose neither the check nor the review', async (api) => {
+  api.graphql('PullState', pullAnswer({ threads: threads([{ body: bodyOf('f0') }]) }));
+  expectCheckRun(api);
+  api.scope.post(REVIEWS).reply(200, { id: 1 });
+  api.graphql('ResolveThreads', { data: null, errors: [{ type: 'RATE_LIMITED', message: 'too much' }] });
+  const published = await run(api, planOf({ threads: [CLOSE] }));
+  assert.ok(published.outcome === 'failed');
+  assert.deepEqual([published.step, published.failure.kind], ['threads', 'rate-limited']);
 });

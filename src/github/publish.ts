@@ -1,35 +1,42 @@
-import { createHash } from 'node:crypto';
 import type { ReviewPlan } from '../review/review-plan.ts';
+import { contentId } from './check-subject.ts';
 import { writeCheckRun } from './checks.ts';
 import type { GitHubClient } from './client.ts';
 import type { GitHubFailure } from './failure.ts';
+import type { OwnCheckRun } from './own-check-runs.ts';
 import { type PullPlace, type PullState, readPull } from './pull.ts';
 import type { Outcome } from './request.ts';
 import { createReview, isEmpty, ownMarkers, type ReviewContent, withoutPosted } from './reviews.ts';
+import { changeThreads } from './threads.ts';
 import { DEFAULT_PATIENCE, type Patience, writeOnce } from './write-once.ts';
 
 /** What the pull request looked like when the plan was made. */
 export type ReviewedState = Pick<PullState, 'base'>;
 
 export type Published =
-  /** All is there; `comments` is how many this run posted. */
-  | { readonly outcome: 'published'; readonly checkRunId: number; readonly comments: number; readonly body: boolean }
+  /** All is there; `comments` is how many this run posted, `threads` how many it closed and reopened. */
+  | ({ readonly outcome: 'published'; readonly checkRunId: number; readonly threads: number } & Posted)
   /** The pull request has moved on: the plan is about a state that nobody looks at any more. */
   | { readonly outcome: 'stale'; readonly reason: string }
   /** A write failed for good; what is there already stays, and another run goes on from it. */
-  | { readonly outcome: 'failed'; readonly step: 'check run' | 'review'; readonly failure: GitHubFailure };
+  | { readonly outcome: 'failed'; readonly step: 'check run' | 'review' | 'threads'; readonly failure: GitHubFailure };
 
 export interface PublishOptions {
   readonly client: GitHubClient;
   readonly place: PullPlace;
   readonly reviewed: ReviewedState;
   readonly detailsUrl?: string;
+  /** The check run that this job has begun, where it has: a moment later GitHub may not list it yet. */
+  readonly begun?: OwnCheckRun | null;
+  /** A person asked for it: the check run is written anew even when it says the same. */
+  readonly forced?: boolean;
   readonly patience?: Patience;
 }
 
 /**
- * Writes a review plan to its pull request: first the check run, which is the gate, then one review. It looks at the
- * pull request first, with one request, and writes nothing when the head has moved or what would be posted is there.
+ * Writes a review plan to its pull request: first the check run, which is the gate, then one review, then the changes of
+ * threads, which nobody waits for. It looks at the pull request first, with one request, and writes nothing when the
+ * head has moved or what would be posted is there.
  * Running it again is safe: it completes what is missing.
  * @throws GitHubFailure when the pull request cannot be read
  */
@@ -40,16 +47,23 @@ export async function publish(plan: ReviewPlan, options: PublishOptions): Promis
   if (stale !== null) return { outcome: 'stale', reason: stale };
   const content = {
     headSha: plan.headSha,
-    externalId: contentId(plan),
+    externalId: contentId({ kind: 'pull', number: place.number }, plan.headSha, plan.check),
     check: plan.check,
     detailsUrl: options.detailsUrl ?? null,
   };
-  const checkRun = await writeCheckRun(client, place.repository, content, now.checkRuns, patience);
+  const there = { existing: withBegun(now.checkRuns, options.begun ?? null), forced: options.forced ?? false };
+  const checkRun = await writeCheckRun(client, place.repository, content, there, patience);
   if (!checkRun.ok) return { outcome: 'failed', step: 'check run', failure: checkRun.failure };
   const review = await postReview(plan, options, now);
   if (!review.ok) return { outcome: 'failed', step: 'review', failure: review.failure };
   if (review.value === 'stale') return { outcome: 'stale', reason: 'the head has moved' };
-  return { outcome: 'published', checkRunId: checkRun.value, ...review.value };
+  const threads = await changeThreads(client, plan.threads, now.threads, patience);
+  if (!threads.ok) return { outcome: 'failed', step: 'threads', failure: threads.failure };
+  return { outcome: 'published', checkRunId: checkRun.value, ...review.value, threads: threads.value };
+}
+
+function withBegun(listed: readonly OwnCheckRun[], begun: OwnCheckRun | null): readonly OwnCheckRun[] {
+  return begun === null || listed.some(({ id }) => id === begun.id) ? listed : [...listed, begun];
 }
 
 /** Why a plan must not be written; null when it still holds. */
@@ -64,16 +78,20 @@ interface Posted {
   readonly body: boolean;
 }
 
-/** Where GitHub refuses the places of the comments, all is said once more without places. */
+/** Where GitHub refuses the places of the comments, the plan knows what to say instead. */
 async function postReview(
   plan: ReviewPlan,
   options: PublishOptions,
   now: PullState,
 ): Promise<Outcome<Posted | 'stale'>> {
-  const content = withoutPosted(plan, ownMarkers(now));
-  const first = await postContent(content, plan, options);
-  if (first.ok || first.failure.kind !== 'validation' || content.comments.length === 0) return first;
-  return postContent({ comments: [], body: plan.bodyIfRefused }, plan, options);
+  const posted = ownMarkers(now);
+  const say = (wanted: ReviewContent) => postContent(withoutPosted(wanted, posted), plan, options);
+  let outcome = await say(plan);
+  for (const fallback of plan.fallbacks) {
+    if (outcome.ok || outcome.failure.kind !== 'validation') return outcome;
+    outcome = await say(fallback);
+  }
+  return outcome;
 }
 
 async function postContent(
@@ -96,12 +114,4 @@ async function postContent(
     return staleness(reviewed, plan, later) === null ? null : 'stale';
   };
   return writeOnce(send, look, patience);
-}
-
-/** Names a check run by what it says: an equal one is never written twice, a different one replaces it. */
-function contentId(plan: ReviewPlan): string {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([plan.headSha, plan.check]))
-    .digest('hex');
-  return `plimsoll:${digest.slice(0, 32)}`;
 }

@@ -1,4 +1,5 @@
 import type { PullAnswer } from './pull-query.ts';
+import type { SaidAnswer } from './thread-query.ts';
 
 export const HEAD = 'a'.repeat(40);
 export const BASE = 'b'.repeat(40);
@@ -10,25 +11,55 @@ const LAST_PAGE = { hasNextPage: false, endCursor: null };
 export interface Comment {
   readonly body: string;
   readonly own?: boolean;
+  readonly minimized?: boolean;
+  /** Login; the thread is resolved then. */
+  readonly resolvedBy?: string;
+  /** What follows the opening comment. */
+  readonly replies?: readonly SaidAnswer[];
+  /** Where further replies begin. */
+  readonly nextReply?: string;
 }
 
 export function threads(comments: readonly Comment[], next: string | null = null): NonNullable<PullAnswer['threads']> {
+  return { pageInfo: pageInfo(next), nodes: comments.map(thread) };
+}
+
+function thread({ body, own = true, minimized = false, resolvedBy, replies = [], nextReply }: Comment, at: number) {
+  const author = { login: own ? 'plimsoll' : 'eve' };
+  const opening = { id: `C${at}`, viewerDidAuthor: own, isMinimized: minimized, body, author };
+  const first = said(`C${at}`, { viewerDidAuthor: own, author: { __typename: own ? 'Bot' : 'User', ...author } });
   return {
-    pageInfo: next === null ? LAST_PAGE : { hasNextPage: true, endCursor: next },
-    nodes: comments.map(({ body, own = true }, at) => ({
-      id: `T${at}`,
-      isResolved: false,
-      isOutdated: false,
-      path: 'k8s/app.yaml',
-      line: at + 1,
-      comments: { totalCount: 1, nodes: [{ viewerDidAuthor: own, body }] },
-    })),
+    ...{ id: `T${at}`, path: 'k8s/app.yaml', line: at + 1, isOutdated: false },
+    isResolved: resolvedBy !== undefined,
+    resolvedBy: resolvedBy === undefined ? null : { login: resolvedBy },
+    opening: { nodes: [opening] },
+    comments: { pageInfo: pageInfo(nextReply ?? null), nodes: [first, ...replies] },
   };
+}
+
+function pageInfo(next: string | null) {
+  return next === null ? LAST_PAGE : { hasNextPage: true, endCursor: next };
+}
+
+/** A comment of a person, as it was written, that nobody has reacted to. */
+export function said(id: string, changes: Partial<SaidAnswer> = {}): SaidAnswer {
+  const author = { __typename: 'User', login: 'ada' };
+  return { id, viewerDidAuthor: false, lastEditedAt: null, author, reactionGroups: [], ...changes };
+}
+
+/** The reactions of a comment that this app has acknowledged. */
+export const SEEN = [{ content: 'THUMBS_UP', viewerHasReacted: true }];
+
+export function comments(
+  nodes: readonly SaidAnswer[],
+  next: string | null = null,
+): NonNullable<PullAnswer['comments']> {
+  return { pageInfo: pageInfo(next), nodes: [...nodes] };
 }
 
 export function reviews(comments: readonly Comment[], next: string | null = null): NonNullable<PullAnswer['reviews']> {
   return {
-    pageInfo: next === null ? LAST_PAGE : { hasNextPage: true, endCursor: next },
+    pageInfo: pageInfo(next),
     nodes: comments.map(({ body, own = true }) => ({ viewerDidAuthor: own, body })),
   };
 }
@@ -41,7 +72,7 @@ export function pullAnswer(changes: Partial<PullAnswer> = {}) {
     state: 'OPEN',
     isDraft: false,
     isCrossRepository: false,
-    author: { login: 'ada' },
+    author: { __typename: 'User', login: 'ada' },
     headRefOid: HEAD,
     headRefName: 'feature',
     headRepository: { name: 'shop', owner: { login: 'acme' } },
@@ -51,6 +82,7 @@ export function pullAnswer(changes: Partial<PullAnswer> = {}) {
     commits: { nodes: [{ commit: { oid: HEAD, checkSuites: { nodes: [] } } }] },
     threads: threads([]),
     reviews: reviews([]),
+    comments: comments([]),
     ...changes,
   };
   return pageAnswer(pullRequest);
@@ -58,7 +90,7 @@ export function pullAnswer(changes: Partial<PullAnswer> = {}) {
 
 /** The answer for a further page. */
 export function pageAnswer(pullRequest: Partial<PullAnswer>) {
-  return { data: { repository: { databaseId: 11, pullRequest } } };
+  return { data: { repository: { databaseId: 11, name: 'shop', owner: { login: 'acme' }, pullRequest } } };
 }
 
 export interface CheckRunFact {

@@ -19,11 +19,12 @@ import {
 } from './pull.test.support.ts';
 import { readPull } from './pull.ts';
 import { PULL_PAGE, PULL_STATE } from './pull-query.ts';
+import { COMMENT_TEXTS, REPLY_PAGE } from './thread-query.ts';
 
 test("every query is valid under GitHub's public schema", () => {
   // The published schema defines two fields twice, which only the check of the schema itself minds.
   const known = buildSchema(schema.idl, { assumeValidSDL: true, assumeValid: true });
-  for (const { text } of [PULL_STATE, PULL_PAGE, batchQuery([{ sha: HEAD, size: 1 }])]) {
+  for (const { text } of [PULL_STATE, PULL_PAGE, REPLY_PAGE, COMMENT_TEXTS, batchQuery([{ sha: HEAD, size: 1 }])]) {
     assert.deepEqual(validate(known, parse(text)), []);
   }
 });
@@ -33,17 +34,20 @@ apiTest('one request tells the state of a pull request', async ({ client, graphq
   const pull = await readPull(client, PLACE);
   assert.deepEqual(pull, {
     repositoryId: 11,
+    repository: { owner: 'acme', name: 'shop' },
     number: 3,
     title: 'Add the shop',
     state: 'open',
     draft: false,
     author: 'ada',
+    authorIsBot: false,
     head: { sha: HEAD, ref: 'feature', repository: { owner: 'acme', name: 'shop' } },
     base: { sha: BASE, ref: 'main' },
     crossRepository: false,
     config: null,
     threads: [],
     reviews: [],
+    acknowledged: [],
     checkRuns: [],
   });
   assert.equal(graphqlRequests[0]?.variables.number, 3);
@@ -55,6 +59,12 @@ apiTest('a deleted author, fork and base branch are no failure', async ({ client
   const pull = await readPull(client, PLACE);
   assert.deepEqual([pull.author, pull.head.repository, pull.state], [null, null, 'merged']);
   assert.deepEqual(pull.base, { sha: 'c'.repeat(40), ref: 'main' });
+});
+
+apiTest('an App as author is told from a person', async ({ client, graphql }) => {
+  graphql('PullState', pullAnswer({ author: { __typename: 'Bot', login: 'renovate' } }));
+  const { author, authorIsBot } = await readPull(client, PLACE);
+  assert.deepEqual([author, authorIsBot], ['renovate', true]);
 });
 
 apiTest('only what this app has written counts', async ({ client, graphql }) => {

@@ -1,21 +1,28 @@
 import { CONFIG_PATH } from '../config/config-path.ts';
 import type { FileContent } from '../model/snapshot.ts';
-import { readBlob, verifiedContent } from './blob.ts';
+import { configOf } from './base-config.ts';
 import type { GitHubClient } from './client.ts';
 import { GitHubFailure } from './failure.ts';
-import { PULL_PAGE, PULL_STATE, type PullAnswer, type PullPages } from './pull-query.ts';
+import { CHECK_NAME, type OwnCheckRun, ownCheckRuns } from './own-check-runs.ts';
+import { PULL_PAGE, PULL_STATE, type PullAnswer } from './pull-query.ts';
+import { type Acknowledged, cursorAfter, type OwnThread, ownThreads, readAcknowledged } from './pull-threads.ts';
 import type { RepositoryRef } from './repository.ts';
 import { query } from './request.ts';
+import type { PullPages } from './thread-query.ts';
 
 /** A pull request as it is now, with what this app has left on it. */
 export interface PullState {
   readonly repositoryId: number;
+  /** As it is called now: GraphQL follows the name that a repository had before it was renamed or moved. */
+  readonly repository: RepositoryRef;
   readonly number: number;
   readonly title: string;
   readonly state: 'open' | 'closed' | 'merged';
   readonly draft: boolean;
   /** The author's login; null for a deleted account. */
   readonly author: string | null;
+  /** Whether an App opened it. People's accounts that a program uses are people's to GitHub. */
+  readonly authorIsBot: boolean;
   /** `repository` is null where the fork is gone. */
   readonly head: { readonly sha: string; readonly ref: string; readonly repository: RepositoryRef | null };
   /** `sha` is the tip of the base branch, where the branch still exists. */
@@ -26,36 +33,15 @@ export interface PullState {
   readonly config: FileContent | null;
   readonly threads: readonly OwnThread[];
   readonly reviews: readonly OwnReview[];
+  /** Commands of people that this app has carried out. */
+  readonly acknowledged: readonly Acknowledged[];
   /** This app's check runs of our name on the head. */
   readonly checkRuns: readonly OwnCheckRun[];
-}
-
-/** A thread that a comment of this app opened. */
-export interface OwnThread {
-  readonly id: string;
-  readonly body: string;
-  readonly path: string;
-  /** The line of the head that it stands at now; null once it is outdated. */
-  readonly line: number | null;
-  readonly resolved: boolean;
-  readonly outdated: boolean;
-  /** Whether anybody has answered. */
-  readonly answered: boolean;
 }
 
 export interface OwnReview {
   readonly body: string;
 }
-
-export interface OwnCheckRun {
-  readonly id: number;
-  readonly externalId: string | null;
-  readonly completed: boolean;
-  readonly annotationCount: number;
-}
-
-/** The name of the check run. */
-export const CHECK_NAME = 'plimsoll';
 
 export interface PullPlace {
   readonly repository: RepositoryRef;
@@ -66,9 +52,12 @@ export interface PullPlace {
 
 /** 100 pages of 100: beyond that, what is already posted cannot be known, and nothing may be posted. */
 const MAX_PAGES = 100;
+/** Comments hold wishes alone: one that is not read is not granted, and does no other harm. */
+const MAX_COMMENT_PAGES = 20;
 
 /**
- * Reads the state of a pull request: one request for up to 100 threads and reviews, one more for each further 100.
+ * Reads the state of a pull request: one request for up to 100 threads, reviews and comments
+ * (each thread with its first 50 comments), one more for each further 100.
  * @throws GitHubFailure
  */
 export async function readPull(client: GitHubClient, place: PullPlace): Promise<PullState> {
@@ -76,18 +65,23 @@ export async function readPull(client: GitHubClient, place: PullPlace): Promise<
   const first = { owner, name, number: place.number, config: CONFIG_PATH, check: CHECK_NAME, ...FIRST_PAGE };
   const { repository } = await query(client, PULL_STATE, first);
   const answer = repository.pullRequest;
-  const rest = await readFurtherPages(client, place, answer);
+  const pages = [answer, ...(await readFurtherPages(client, place, answer))];
   return {
     repositoryId: repository.databaseId,
+    repository: { owner: repository.owner.login, name: repository.name },
     ...factsOf(answer),
-    config: await configOf(client, place.repository, answer),
-    threads: [answer, ...rest].flatMap((page) => ownThreads(page)),
-    reviews: [answer, ...rest].flatMap((page) => ownReviews(page)),
-    checkRuns: ownCheckRuns(answer, place.appId),
+    config: await configOf(client, place.repository, answer.baseRef?.target.file),
+    threads: pages.flatMap((page) => ownThreads(page)),
+    reviews: pages.flatMap((page) => ownReviews(page)),
+    acknowledged: await readAcknowledged(client, pages),
+    checkRuns: headCheckRuns(answer, place.appId),
   };
 }
 
-const FIRST_PAGE = { threads: null, reviews: null, wantThreads: true, wantReviews: true };
+const FIRST_PAGE = {
+  ...{ threads: null, reviews: null, comments: null },
+  ...{ wantThreads: true, wantReviews: true, wantComments: true },
+};
 
 async function readFurtherPages(
   client: GitHubClient,
@@ -98,24 +92,21 @@ async function readFurtherPages(
   for (let page: PullPages | undefined = first; page !== undefined; page = pages.at(-1)) {
     const threads = cursorAfter(page.threads);
     const reviews = cursorAfter(page.reviews);
-    if (threads === null && reviews === null) break;
-    if (pages.length === MAX_PAGES) {
-      throw new GitHubFailure(
-        'validation',
-        'GraphQL PullPage',
-        'the pull request has more than 10,000 threads or reviews',
-      );
-    }
+    const comments = pages.length < MAX_COMMENT_PAGES ? cursorAfter(page.comments) : null;
+    if (threads === null && reviews === null && comments === null) break;
+    if (pages.length === MAX_PAGES) throw tooMany();
     const { owner, name } = place.repository;
-    const wanted = { wantThreads: threads !== null, wantReviews: reviews !== null };
-    const variables = { owner, name, number: place.number, threads, reviews, ...wanted };
+    const cursors = { threads, reviews, comments };
+    const wanted = { wantThreads: threads !== null, wantReviews: reviews !== null, wantComments: comments !== null };
+    const variables = { owner, name, number: place.number, ...cursors, ...wanted };
     pages.push((await query(client, PULL_PAGE, variables)).repository.pullRequest);
   }
   return pages;
 }
 
-function cursorAfter(connection: PullPages['threads'] | PullPages['reviews']): string | null {
-  return connection?.pageInfo.hasNextPage === true ? connection.pageInfo.endCursor : null;
+function tooMany(): GitHubFailure {
+  const detail = 'the pull request has more than 10,000 threads or reviews';
+  return new GitHubFailure('validation', 'GraphQL PullPage', detail);
 }
 
 const STATES = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const;
@@ -128,6 +119,7 @@ function factsOf(answer: PullAnswer) {
     state: STATES[answer.state],
     draft: answer.isDraft,
     author: answer.author?.login ?? null,
+    authorIsBot: answer.author?.__typename === 'Bot',
     head: {
       sha: answer.headRefOid,
       ref: answer.headRefName,
@@ -139,44 +131,11 @@ function factsOf(answer: PullAnswer) {
   };
 }
 
-/** The mode of a symbolic link, 120000 in octal, as GraphQL gives modes. */
-const LINK_MODE = 0o120000;
-
-async function configOf(
-  client: GitHubClient,
-  repository: RepositoryRef,
-  answer: PullAnswer,
-): Promise<FileContent | null> {
-  const file = answer.baseRef?.target.file ?? null;
-  if (file === null) return null;
-  if (file.mode === LINK_MODE) return { unreadable: 'a symbolic link: links are not followed' };
-  // A folder or a submodule of that name is no configuration file.
-  if (file.object === null) return null;
-  return verifiedContent(file.object, file.object.oid) ?? (await readBlob(client, repository, file.object.oid));
-}
-
-function ownThreads({ threads }: PullPages): readonly OwnThread[] {
-  return (threads?.nodes ?? []).flatMap(({ id, path, line, isResolved, isOutdated, comments }) => {
-    const [opening] = comments.nodes;
-    if (opening?.viewerDidAuthor !== true) return [];
-    const { body } = opening;
-    const answered = comments.totalCount > 1;
-    return [{ id, body, path, line, resolved: isResolved, outdated: isOutdated, answered }];
-  });
-}
-
 function ownReviews({ reviews }: PullPages): readonly OwnReview[] {
   return (reviews?.nodes ?? []).filter(({ viewerDidAuthor }) => viewerDidAuthor).map(({ body }) => ({ body }));
 }
 
-function ownCheckRuns(answer: PullAnswer, appId: number | null): readonly OwnCheckRun[] {
+function headCheckRuns(answer: PullAnswer, appId: number | null): readonly OwnCheckRun[] {
   const commits = answer.commits.nodes.filter(({ commit }) => commit.oid === answer.headRefOid);
-  const suites = commits.flatMap(({ commit }) => commit.checkSuites?.nodes ?? []);
-  const own = suites.filter(({ app }) => appId === null || app?.databaseId === appId);
-  return own.flatMap(({ checkRuns }) =>
-    checkRuns.nodes.flatMap(({ databaseId: id, externalId, status, annotations }) => {
-      const annotationCount = annotations?.totalCount ?? 0;
-      return id === null ? [] : [{ id, externalId, completed: status === 'COMPLETED', annotationCount }];
-    }),
-  );
+  return commits.flatMap(({ commit }) => ownCheckRuns(commit.checkSuites, appId));
 }

@@ -94,6 +94,8 @@ export interface Query<T> {
   readonly schema: z.ZodType<T>;
   /** How often the client repeats it after a 5xx; its own number unless given. */
   readonly retries?: number;
+  /** Whether an answer counts in which some of what was asked for is not there: `null` stands in its place. */
+  readonly mayMiss?: boolean;
 }
 
 /**
@@ -107,14 +109,37 @@ export async function query<T>(client: GitHubClient, asked: Query<T>, variables:
   try {
     const { data, headers } = await client.request(options);
     const body = parseBody(request, data, graphqlBody);
-    if (body.errors !== undefined) throw graphqlFailure(request, body.errors, headersOf(headers));
+    const whole = body.errors === undefined || (asked.mayMiss === true && isMissing(body.errors));
+    if (!whole) throw graphqlFailure(request, body.errors ?? [], headersOf(headers));
     return parseBody(request, body.data, asked.schema);
   } catch (error) {
     throw toFailure(request, error);
   }
 }
 
+/**
+ * Sends a GraphQL mutation, once. Its fields take effect one after the other, each by itself, so a failure tells that
+ * one or more of them had none: only mutations that do no harm when repeated belong here.
+ */
+export async function mutate(
+  client: GitHubClient,
+  asked: Pick<Query<unknown>, 'name' | 'text'>,
+  variables: Record<string, unknown>,
+): Promise<Outcome<null>> {
+  try {
+    await query(client, { ...asked, schema: z.unknown(), retries: 0 }, variables);
+    return { ok: true, value: null };
+  } catch (error) {
+    if (error instanceof GitHubFailure) return { ok: false, failure: error };
+    throw error;
+  }
+}
+
 const graphqlBody = z.object({ data: z.unknown(), errors: graphqlErrors.optional() });
+
+function isMissing(errors: z.infer<typeof graphqlErrors>): boolean {
+  return errors.every(({ type }) => type === 'NOT_FOUND');
+}
 
 function headersOf(headers: object): Record<string, string | number | undefined> {
   return { ...headers };

@@ -18,6 +18,7 @@ apiTest('a snapshot lists a commit and reads through the reader of the job', asy
   const asked: SnapshotEntry[] = [];
   const blobs: BlobReader = {
     prefetch: async () => [],
+    prefetchArchive: async () => null,
     read: async (entry) => ({ text: `text of ${asked.push(entry)}` }),
   };
   const snapshot = await openSnapshot(client, REPOSITORY, 'head', blobs);

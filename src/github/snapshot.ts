@@ -1,5 +1,6 @@
 import type { Snapshot, SnapshotEntry } from '../model/snapshot.ts';
 import type { ArchiveSource, BlobReader } from './blob-reader.ts';
+import { breather } from './breather.ts';
 import type { GitHubClient } from './client.ts';
 import type { RepositoryRef } from './repository.ts';
 import { readTree } from './tree.ts';
@@ -24,7 +25,13 @@ export async function openSnapshot(
   const prefetch = async (wanted: readonly SnapshotEntry[]) => {
     await blobs.prefetch(wanted);
   };
-  return { sha, entries, gaps, read: (entry) => blobs.read(entry), prefetch };
+  const breathe = breather();
+  const readOne = async (entry: SnapshotEntry) => {
+    // Between two files is where a long analysis can be interrupted.
+    await breathe();
+    return blobs.read(entry);
+  };
+  return { sha, entries, gaps, read: readOne, prefetch };
 }
 
 /** The archive of a snapshot's commit, for {@link BlobReader.prefetch}. */

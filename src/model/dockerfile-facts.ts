@@ -19,6 +19,8 @@ export interface StageFacts {
   readonly base: string | null;
   /** The earlier stage that it is built on, by index; null for an image. */
   readonly baseStage: number | null;
+  /** Of FROM. */
+  readonly region: Region;
   readonly instructions: readonly InstructionFacts[];
 }
 
@@ -54,6 +56,7 @@ function stageFacts(dockerfile: Dockerfile, stage: DockerStage, lines: LineIndex
     name: stage.name,
     base: expanded === 'unknown' ? null : expanded.text,
     baseStage: earlier?.index ?? null,
+    region: lines.region(stage.from.range),
     instructions: stage.instructions.map((instruction) => instructionFacts(dockerfile, instruction, lines)),
   };
 }

@@ -79,7 +79,7 @@ export const FACTS_PARTS = [
 export type FactsPart = (typeof FACTS_PARTS)[number];
 
 /** Changes whenever facts of the same text would differ: part of every cache key. */
-export const FACTS_VERSION = '3';
+export const FACTS_VERSION = '4';
 
 /** How a file is read. */
 export interface Reading {

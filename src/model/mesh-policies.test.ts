@@ -29,9 +29,11 @@ function protection(files: Readonly<Record<string, string>>) {
   const repository = joinFacts(new Map(facts), Object.keys(files)).noting(new Set());
   return servicesNamed(repository, 'stock').map((service) => {
     const hosts = destinationRulesFor(repository, service).flatMap(({ host, ejects }) => (ejects ? [host] : []));
-    return [service.path, ...hosts, ...[breakerPolicyFor(repository, service)].filter((kind) => kind !== null)].join(
-      ' ',
-    );
+    return [
+      service.path,
+      ...hosts,
+      ...[breakerPolicyFor(repository, service)?.kind].filter((kind) => kind !== undefined),
+    ].join(' ');
   });
 }
 

@@ -56,9 +56,10 @@ function meansHost({ host, namespace }: DestinationRule, service: PlacedService)
 }
 
 /** Objects of other meshes and gateways that break circuits, with the names of the Services they speak of. */
-interface BreakerPolicy {
+export interface BreakerPolicy {
   readonly kind: string;
   readonly path: string;
+  readonly region: Region;
   readonly namespace: string | null;
   /** Texts that may name Services; null where it holds for all. */
   readonly names: readonly string[] | null;
@@ -92,8 +93,8 @@ const POLICIES: Index<readonly BreakerPolicy[]> = {
   },
 };
 
-/** The kind of object that breaks the circuits to a Service in a mesh or a gateway other than Istio's; null for none. */
-export function breakerPolicyFor(repository: Repository, service: PlacedService): string | null {
+/** The object that breaks the circuits to a Service in a mesh or a gateway other than Istio's; null for none. */
+export function breakerPolicyFor(repository: Repository, service: PlacedService): BreakerPolicy | null {
   const policies = repository.lookup(POLICIES, 'all') ?? [];
   const found = policies.find(
     ({ namespace, names, path }) =>
@@ -101,13 +102,19 @@ export function breakerPolicyFor(repository: Repository, service: PlacedService)
       isMeantBy(repository, service, path) &&
       (names === null || names.some((name) => namesService(name, service))),
   );
-  return found?.kind ?? null;
+  return found ?? null;
 }
 
-function policyOf({ kind, path, namespace, value, name }: PlacedObject): BreakerPolicy {
+function policyOf({ kind, path, region, namespace, value, name }: PlacedObject): BreakerPolicy {
   const spec = fieldAt(value, 'spec');
   const everywhere = kind === 'EnvoyFilter' || /^Mesh|^CircuitBreaker$/.test(kind);
-  return { kind, path, namespace, names: everywhere ? null : [...(name === null ? [] : [name]), ...texts(spec)] };
+  return {
+    kind,
+    path,
+    region,
+    namespace,
+    names: everywhere ? null : [...(name === null ? [] : [name]), ...texts(spec)],
+  };
 }
 
 function uses(route: PlacedObject, { name, namespace }: PlacedObject): boolean {

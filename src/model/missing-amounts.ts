@@ -6,12 +6,17 @@ import type { Repository } from './repository.ts';
 import { limitOf, type ResourceName, requestOf, type Section } from './resources.ts';
 import type { Container } from './workload.ts';
 
+interface PlaceInFile {
+  readonly path: string;
+  readonly region: Region;
+}
+
 /** Is an amount that a container should state there? */
 export type Gap =
   /** The question makes no sense for this container. */
   | { readonly state: 'unasked' }
-  /** It is written, or something gives it: the ranges in the container's own file. */
-  | { readonly state: 'given'; readonly because: readonly Range[] }
+  /** It is written in the container's own file, at these ranges, or something elsewhere gives it. */
+  | { readonly state: 'given'; readonly because: readonly Range[]; readonly elsewhere: readonly PlaceInFile[] }
   | { readonly state: 'unknown'; readonly reason: string }
   | { readonly state: 'missing'; readonly demand: Demand | null };
 
@@ -21,7 +26,7 @@ export type Demand =
   | { readonly by: 'autoscaler'; readonly scaler: Autoscaler };
 
 /** The file and region of what demands an amount. */
-export function placeOf(demand: Demand): { readonly path: string; readonly region: Region } {
+export function placeOf(demand: Demand): PlaceInFile {
   const { path, region } = demand.by === 'quota' ? demand.quota : demand.scaler;
   return { path, region };
 }
@@ -34,23 +39,28 @@ export function findGap(container: Container, repository: Repository, section: S
   const { workload, role } = container;
   if (role === 'ephemeral' || runsOnWindows(container)) return { state: 'unasked' };
   const written = section === 'requests' ? requestOf(container, resource) : limitOf(container, resource);
-  if (written.state === 'present') return { state: 'given', because: [withKey(written.value.node)] };
+  if (written.state === 'present') return { state: 'given', because: [withKey(written.value.node)], elsewhere: [] };
   const demand = demandFor(container, repository, section, resource);
   if (role === 'init' && demand?.by !== 'quota') return { state: 'unasked' };
   if (written.state === 'unknown') return written;
   if (workload.kind === 'other') return { state: 'unknown', reason: 'a controller of an unknown kind may set it' };
-  return isGiven(container, repository, section, resource)
-    ? { state: 'given', because: [] }
-    : { state: 'missing', demand };
+  const elsewhere = giversOf(container, repository, section, resource);
+  return elsewhere.length > 0 ? { state: 'given', because: [], elsewhere } : { state: 'missing', demand };
 }
 
 /** LimitRanges give both; a limit given so is the request too. Vertical autoscalers give requests. */
-function isGiven(container: Container, repository: Repository, section: Section, resource: ResourceName): boolean {
+function giversOf(
+  container: Container,
+  repository: Repository,
+  section: Section,
+  resource: ResourceName,
+): readonly PlaceInFile[] {
   const sections: readonly Section[] = section === 'requests' ? ['requests', 'limits'] : ['limits'];
   const ranges = limitRangesOf(repository, standingOf(container));
-  if (ranges.some((range) => sections.some((each) => defaultOf(range, each, resource) !== null))) return true;
-  const scalers = autoscalersOf(repository, container.workload);
-  return section === 'requests' && scalers.some(({ kind }) => kind === 'vertical');
+  const giving = ranges.filter((range) => sections.some((each) => defaultOf(range, each, resource) !== null));
+  const scalers = section === 'requests' ? autoscalersOf(repository, container.workload) : [];
+  const vertical = scalers.filter(({ kind }) => kind === 'vertical');
+  return [...giving, ...vertical].map(({ path, region }) => ({ path, region }));
 }
 
 function standingOf({ path, workload }: Container) {

@@ -1,4 +1,5 @@
 import type { PlainMap, PlainValue, ValuePath } from '../source/plain-value.ts';
+import type { Region } from '../source/text.ts';
 import type { YamlEdit } from '../source/yaml/edit.ts';
 import type { PlacedContainer } from './containers.ts';
 import { type Mount, readMounts, type Volume, volumesOf } from './mounts.ts';
@@ -14,6 +15,8 @@ export interface PlacedPod {
   readonly container: PlainValue;
   readonly volumes: readonly Volume[];
   readonly mounts: readonly Mount[];
+  /** Of the whole object. */
+  readonly region: Region;
 }
 
 /** Looks a container up in the facts of its file; null when they do not hold it. */
@@ -24,7 +27,7 @@ export function placedPod(repository: Repository, { path, document, at }: Placed
   const pod = valueAt(object.value, podAt.slice(object.at.length));
   const container = valueAt(object.value, at.slice(object.at.length));
   const volumes = volumesOf(pod, object.value);
-  return { pod, podAt, container, volumes, mounts: readMounts(container, volumes) };
+  return { pod, podAt, container, volumes, mounts: readMounts(container, volumes), region: object.region };
 }
 
 /** What the facts of its file say of a container besides its value; null when they do not hold it. */

@@ -26,9 +26,13 @@ export interface Writes {
 export function writesOf(repository: Repository, container: PlacedContainer): Writes {
   const images = imagesOf(repository, container);
   const [first, ...more] = (images.length > 0 ? images : [null]).map((image) => writesIn(repository, container, image));
-  const same = more.every((other) => JSON.stringify(other) === JSON.stringify(first));
+  const same = more.every((other) => withoutPlaces(other) === withoutPlaces(first));
   if (first && same) return first;
   return { paths: [], unknown: first?.unknown ?? 'several Dockerfiles may build its image', user: null };
+}
+
+function withoutPlaces(writes: Writes | undefined): string {
+  return JSON.stringify(writes, (key, value: unknown) => (key === 'place' ? undefined : value));
 }
 
 /** What it writes when it runs one certain image; null for an image that is built elsewhere. */
@@ -37,13 +41,22 @@ function writesIn(repository: Repository, container: PlacedContainer, image: Bui
   const known = start.state === 'present' ? start.value : null;
   const writer = writerOf(repository, container, image);
   const program = programWrites(known, container, writer);
+  const base = image && basePlace(repository, image);
   const own = [
-    ...program.paths,
+    ...program.paths.map((written) => ({ ...written, place: written.place ?? base })),
     ...(image ? writtenByImage(image) : []),
     ...writtenBySettings(container, known?.program ?? []),
   ];
   const distinct = own.filter(({ path }, index) => own.findIndex((other) => other.path === path) === index);
   return { paths: distinct, unknown: program.unknown, user: numberOf(image) ?? writer?.user ?? null };
+}
+
+/** The FROM that names the image at the bottom. */
+function basePlace(repository: Repository, { path, stage: index }: BuiltImage): WrittenPath['place'] {
+  const stages = repository.facts(path)?.dockerfile?.stages ?? [];
+  let stage = stages[index];
+  while (stage && stage.baseStage !== null) stage = stages[stage.baseStage];
+  return stage ? { path, region: stage.region } : null;
 }
 
 /** The paths that nothing writable covers: those of the image's own file system. */
@@ -81,11 +94,10 @@ function programWrites(
   const name = container.image ?? 'the image';
   if (start === null || (start.from === 'image' && start.program.length === 0))
     return ofWriter(writer, container, container.args ?? [], name);
-  const commands = start.script ? start.script.commands : null;
-  if (start.script && commands === null)
-    return { paths: [], unknown: 'its start script could not be read for certain' };
-  if (commands) return scriptWrites(commands, writer, container);
-  return commandWrites(start.program, writer, container);
+  const { script } = start;
+  if (script === null) return commandWrites(start.program, writer, container);
+  if (script.commands === null) return { paths: [], unknown: 'its start script could not be read for certain' };
+  return scriptWrites(script.commands, script.path, writer, container);
 }
 
 function ofWriter(
@@ -140,6 +152,7 @@ function commandWrites(
 
 function scriptWrites(
   commands: readonly CommandFacts[],
+  file: string | null,
   writer: KnownWriter | null,
   container: PlacedContainer,
 ): Pick<Writes, 'paths' | 'unknown'> {
@@ -154,13 +167,15 @@ function scriptWrites(
           writer,
           container,
         );
-    paths.push(...own.paths, ...redirected(command, container));
+    const place =
+      file === null ? { path: container.path, region: container.region } : { path: file, region: command.region };
+    paths.push(...own.paths, ...redirected(command, place));
     unknown ??= own.unknown;
   }
   return { paths, unknown };
 }
 
-function redirected({ redirects }: CommandFacts, { path: file, region }: PlacedContainer): WrittenPath[] {
+function redirected({ redirects }: CommandFacts, place: WrittenPath['place']): WrittenPath[] {
   return redirects.flatMap(({ operator, target }) => {
     if (!operator.includes('>') || operator.endsWith('&') || !target.startsWith('/') || isNoFile(target)) return [];
     if (/[$*?`]|^\/(?:proc|sys|dev)\//.test(target)) return [];
@@ -174,7 +189,7 @@ function redirected({ redirects }: CommandFacts, { path: file, region }: PlacedC
         why: 'a redirection writes there',
         filled: kind === 'data' || isSystem(path),
         isVolume: false,
-        place: { path: file, region },
+        place,
       },
     ];
   });

@@ -12,7 +12,7 @@ export interface WrittenPath {
   readonly filled: boolean;
   /** The image declares it as VOLUME: it stays writable below a read-only root, and goes with the container. */
   readonly isVolume: boolean;
-  /** Where a file of the repository says so; null for what is known of a published image. */
+  /** Where a file of the repository says so; of what is known of a published image the FROM that names it, null without one. */
   readonly place: { readonly path: string; readonly region: PlacedContainer['region'] } | null;
 }
 

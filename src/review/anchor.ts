@@ -43,11 +43,12 @@ export function anchorFinder({ base, head, diff }: AnchorScene): AnchorFinder {
     const origin = file ? originOf(file) : path;
     const found = passes.get(`${rule}\0${identity}`) ?? [];
     const ownFirst = found.toSorted((a, b) => Number(b.path === origin) - Number(a.path === origin));
-    return firstOf(ownFirst, (pass) =>
-      firstOf(byOrigin.get(pass.path) ?? [], (gone) =>
-        firstOf(pass.because, (region) => onLeft(gone, linesOf(region))),
-      ),
-    );
+    return firstOf(ownFirst, (pass) => {
+      const places = [...pass.because.map((region) => ({ path: pass.path, region })), ...(pass.elsewhere ?? [])];
+      return firstOf(places, (place) =>
+        firstOf(byOrigin.get(place.path) ?? [], (gone) => onLeft(gone, linesOf(place.region))),
+      );
+    });
   };
   const nearby = ({ path, region }: Finding) => {
     const object = smallestAround(inventory.get(path) ?? [], region.line);

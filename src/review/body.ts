@@ -1,12 +1,12 @@
 import type { Finding } from '../engine/report.ts';
 import { placeOf } from './finding-view.ts';
-import { MAX_BODY, MAX_LISTED } from './limits.ts';
+import { MAX_BODY, MAX_LISTED, MAX_UNFOLDED } from './limits.ts';
 import { formatMarkers, markerOf } from './marker.ts';
 import type { BodyView } from './views.ts';
 import type { Words } from './words.ts';
 
 /**
- * Writes the review's body: the new findings that have no comment of their own, by rule, gravest first.
+ * Writes the review's body: a table of the new findings that have no comment of their own, gravest first.
  * @param findings in the order of their gravity; every one is marked as announced, listed or not
  * @param unannounced how many more there are that only the check carries
  * @returns null when there is nothing to list
@@ -19,17 +19,17 @@ export function planBody(findings: readonly Finding[], unannounced: number, word
 
 function viewOf(findings: readonly Finding[], unannounced: number): BodyView {
   const listed = findings.slice(0, MAX_LISTED);
-  const groups = Map.groupBy(listed, ({ rule }) => rule);
+  const total = findings.length + unannounced;
   return {
-    groups: [...groups].map(([rule, members]) => ({
-      rule,
-      findings: members.map((finding) => ({
-        place: placeOf(finding),
-        message: finding.message,
-        fix: finding.fix?.title ?? null,
-      })),
+    rows: listed.map((finding) => ({
+      rule: finding.rule,
+      level: finding.level,
+      place: placeOf(finding),
+      message: finding.message,
+      fix: finding.fix?.title ?? null,
     })),
-    total: findings.length + unannounced,
-    more: findings.length - listed.length + unannounced,
+    total,
+    more: total - listed.length,
+    folded: total > MAX_UNFOLDED,
   };
 }

@@ -8,12 +8,17 @@ import type { Finding } from '../engine/report.ts';
 import { planCheck } from './check.ts';
 import { diffOf, findingAt, inputWith, lineRegion, numbered, reportWith, wordsOf } from './plan.fixture.ts';
 import type { ReviewInput } from './review-input.ts';
+import type { Spoken } from './spoken.ts';
 
 const words = wordsOf(RULES, (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
 const diff = [diffOf('a.yaml', '', numbered(3))];
 
 function check(introduced: readonly Finding[], more: Partial<ReviewInput> = {}) {
-  return planCheck(inputWith(words, { diff, ...more }), introduced);
+  return planCheck(inputWith(words, { diff, ...more }), spokenWith({ counted: introduced }));
+}
+
+function spokenWith(more: Partial<Spoken>): Spoken {
+  return { counted: [], ignored: [], places: new Map(), announced: [], unannounced: 0, ...more };
 }
 
 const of = (level: Level) => [findingAt('a.yaml', 1, { level })];

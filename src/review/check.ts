@@ -11,15 +11,17 @@ import { byGravity, fixesOf, placeOf, refusalsOf } from './finding-view.ts';
 import { MAX_ANNOTATION_MESSAGE, MAX_LISTED, MAX_REPAIRED } from './limits.ts';
 import type { ReviewInput } from './review-input.ts';
 import type { PlannedAnnotation, PlannedCheck } from './review-plan.ts';
+import type { Spoken } from './spoken.ts';
 import type { CheckView, LevelCounts, UnreadView } from './views.ts';
 import type { Words } from './words.ts';
 
 /**
- * Writes the check run. Every introduced finding counts and is annotated, those announced by earlier pushes too.
- * @param introduced in the report's order, settled
+ * Writes the check run. Every introduced finding counts and is annotated, those announced by earlier pushes too, and
+ * those of threads that somebody has resolved. What is ignored is listed, with who and why, and does not count.
  */
-export function planCheck(input: ReviewInput, introduced: readonly Finding[]): PlannedCheck {
-  const view = checkView(input, introduced);
+export function planCheck(input: ReviewInput, spoken: Spoken): PlannedCheck {
+  const introduced = spoken.counted;
+  const view = checkView(input, spoken);
   return {
     conclusion: conclude(input, introduced),
     title: input.words.title(view),
@@ -45,7 +47,8 @@ function reaches(level: Level, failOn: FailOn): boolean {
   return failOn !== 'never' && LEVELS.indexOf(level) <= LEVELS.indexOf(failOn);
 }
 
-function checkView(input: ReviewInput, introduced: readonly Finding[]): CheckView {
+function checkView(input: ReviewInput, spoken: Spoken): CheckView {
+  const introduced = spoken.counted;
   const { matched, head, diff, gaps, problems } = input;
   const gravest = introduced.toSorted(byGravity).slice(0, MAX_LISTED);
   const changed = new Set(diff.map(({ path }) => path));
@@ -58,12 +61,15 @@ function checkView(input: ReviewInput, introduced: readonly Finding[]): CheckVie
     patterns: countPatterns(introduced),
     findings: gravest.map((finding) => ({ ...finding, place: placeOf(finding) })),
     moreFindings: introduced.length - gravest.length,
+    quiet: input.quiet,
     ...droppedFixes(input, introduced),
+    ...wishesOf(spoken),
     fixed: matched.fixed.length,
     repaired: matched.fixed.slice(0, MAX_REPAIRED).map(({ rule, path }) => ({ rule, path })),
     moreRepaired: Math.max(0, matched.fixed.length - MAX_REPAIRED),
     relevant:
-      introduced.length + matched.fixed.length > 0 ||
+      introduced.length + spoken.ignored.length + matched.fixed.length > 0 ||
+      unread.some(({ path }) => changed.has(path)) ||
       diff.some((file) => [file.path, file.previousPath].some((path) => path !== null && isReviewed(path))),
     gaps: unreadView(gaps),
     unreadChanged: unreadView(unread.filter(({ path }) => changed.has(path))),
@@ -86,6 +92,27 @@ function droppedFixes(
     return isDropped ? [{ place: placeOf(finding), rule: finding.rule, reason: result.refused }] : [];
   });
   return { dropped: dropped.slice(0, MAX_LISTED), moreDropped: Math.max(0, dropped.length - MAX_LISTED) };
+}
+
+/** What people have asked for and done, each by name: nothing leaves the check unseen. */
+function wishesOf({
+  counted,
+  ignored,
+  places,
+}: Spoken): Pick<CheckView, 'ignored' | 'moreIgnored' | 'resolved' | 'moreResolved'> {
+  const resolved = counted.flatMap((finding) => {
+    const resolution = places.get(finding)?.thread?.resolution;
+    const { rule } = finding;
+    return typeof resolution === 'object' ? [{ place: placeOf(finding), rule, by: resolution.by }] : [];
+  });
+  return {
+    ignored: ignored.slice(0, MAX_LISTED).map(({ finding, by, reason }) => {
+      return { place: placeOf(finding), rule: finding.rule, message: finding.message, by, reason };
+    }),
+    moreIgnored: Math.max(0, ignored.length - MAX_LISTED),
+    resolved: resolved.slice(0, MAX_LISTED),
+    moreResolved: Math.max(0, resolved.length - MAX_LISTED),
+  };
 }
 
 function countLevels(findings: readonly Finding[]): LevelCounts {

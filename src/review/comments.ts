@@ -1,41 +1,26 @@
-import type { Finding } from '../engine/report.ts';
-import type { Anchor } from './anchor.ts';
+import { viewOfComment } from './comment-view.ts';
 import { cutMarkdown } from './cut.ts';
-import { fenced, fencedDiff } from './fence.ts';
-import { fixesOf, placeOf, refusalsOf } from './finding-view.ts';
-import { MAX_BODY, MAX_FIXES, MAX_IN_COMMENT } from './limits.ts';
+import { MAX_BODY } from './limits.ts';
 import { formatMarkers, markerOf } from './marker.ts';
-import type { Placement } from './placement.ts';
+import type { Anchored } from './placement.ts';
 import type { PlannedComment } from './review-plan.ts';
+import { ownedBy } from './suggestion.ts';
 import type { CommentView } from './views.ts';
 import type { Words } from './words.ts';
 
-/** A placement that has a line. */
-export interface Anchored extends Placement {
-  readonly anchor: Anchor;
-}
-
-export function isAnchored(placement: Placement): placement is Anchored {
-  return placement.anchor !== null;
-}
+export type { Anchored };
 
 /**
- * Puts findings together that one comment can speak of: the same rule on the same lines with the same suggestion.
- * Groups stand in the order of their first member, and are never empty.
+ * Writes the comment of some findings of one rule. It stands where the first of them does.
+ * @param group never empty; the one of the place first
  */
-export function groupPlacements(placements: readonly Anchored[]): readonly (readonly Anchored[])[] {
-  const nameOf = ({ finding, anchor, suggestion }: Anchored) =>
-    JSON.stringify([finding.rule, anchor.path, anchor.side, suggestion ?? anchor.line]);
-  return [...Map.groupBy(placements, nameOf).values()];
-}
-
-/** Writes the comment of one group. */
 export function planComment(group: readonly Anchored[], words: Words): PlannedComment {
-  const [{ anchor, suggestion }] = group as readonly [Anchored, ...Anchored[]];
-  const findings = group.map(({ finding }) => finding);
+  const [{ anchor, finding, suggestion: repair }] = group as readonly [Anchored, ...Anchored[]];
+  const suggestion = ownedBy(finding, repair) ? repair : null;
+  const findings = group.map((placement) => placement.finding);
   const markers = findings.map(markerOf);
   const marks = formatMarkers(markers);
-  const { text, complete } = commentText(viewOf(group), words, MAX_BODY - marks.length - 2);
+  const { text, complete } = commentText(viewOfComment(group), words, MAX_BODY - marks.length - 2);
   const line = suggestion?.endLine ?? anchor.line;
   const startLine = suggestion?.startLine ?? line;
   return {
@@ -50,33 +35,17 @@ export function planComment(group: readonly Anchored[], words: Words): PlannedCo
   };
 }
 
-function viewOf(group: readonly Anchored[]): CommentView {
-  const [{ finding, anchor, suggestion }] = group as readonly [Anchored, ...Anchored[]];
-  const findings = group.map((placement) => placement.finding);
-  const diffs = suggestion ? [] : group.flatMap(({ proposal }) => (proposal ? [fencedDiff(proposal)] : []));
-  return {
-    rule: finding.rule,
-    level: finding.level,
-    findings: findings.slice(0, MAX_IN_COMMENT).map((member) => ({
-      place: findings.length === 1 && isOwnLine(member, anchor) ? null : placeOf(member),
-      message: member.message,
-    })),
-    more: Math.max(0, findings.length - MAX_IN_COMMENT),
-    fixes: fixesOf(findings),
-    refusals: refusalsOf(findings),
-    suggestion: suggestion && fenced('suggestion', suggestion.text),
-    diffs: [...new Set(diffs)].slice(0, MAX_FIXES),
-  };
-}
-
-/** Is the anchor the line that the finding points at, so that naming it again says nothing? */
-function isOwnLine({ path, region }: Finding, anchor: Anchor): boolean {
-  return anchor.side === 'RIGHT' && anchor.path === path && anchor.line >= region.line && anchor.line <= region.endLine;
-}
-
-/** A comment too long for GitHub is written without its suggestion and diffs: half a suggestion would apply. */
+/**
+ * A comment too long for GitHub is written without the fixes of its other findings, at last without its own as well:
+ * half a suggestion would apply. A template that leaves the suggestion out offers none.
+ */
 function commentText(view: CommentView, words: Words, maxLength: number): { text: string; complete: boolean } {
-  const text = words.comment(view);
-  if (text.length <= maxLength) return { text, complete: true };
-  return { text: cutMarkdown(words.comment({ ...view, suggestion: null, diffs: [] }), maxLength), complete: false };
+  const brief = { ...view, others: view.others.map((other) => ({ ...other, diff: null })) };
+  for (const form of [view, brief]) {
+    const text = words.comment(form);
+    const offered = form.suggestion === null || text.includes(form.suggestion.toString());
+    if (text.length <= maxLength) return { text, complete: offered };
+  }
+  const short = { ...brief, suggestion: null, diff: null };
+  return { text: cutMarkdown(words.comment(short), maxLength), complete: false };
 }

@@ -1,10 +1,11 @@
+import { codeSpan } from '../source/markdown.ts';
 import { MAX_PROSE } from './limits.ts';
 
 /** Control characters, bidirectional controls and other invisible marks: they never reach a reader. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
 /** A space without width, put into `@`, `#`, `www` and the like: what GitHub finds in rendered text, no backslash hides. */
-const BREAK = '\u200b';
+export const BREAK = '\u200b';
 
 /**
  * Escapes plain text from anywhere for Markdown on GitHub: it shows as it is, in one line, and no part of it becomes
@@ -22,6 +23,24 @@ export function escapeMarkdown(text: string, maxLength = MAX_PROSE): string {
  * plain text. What escaped from a rule's quoting is thereby harmless still.
  */
 export function escapeProse(text: string, maxLength = MAX_PROSE): string {
+  return proseWith((span) => span, text, maxLength);
+}
+
+/** {@link escapeProse} for the cell of a table, where a bar would end the cell even inside a code span. */
+export function cellProse(text: string, maxLength = MAX_PROSE): string {
+  return proseWith((span) => (span.includes('|') ? inline(span.replace(/^`+|`+$/g, '')) : span), text, maxLength);
+}
+
+/**
+ * A code span for the cell of a table. No escape holds a bar inside a code span whatever stands before it, so text with
+ * a bar is shown as plain text.
+ * @see https://github.github.com/gfm/#example-200
+ */
+export function cellCode(text: string, maxLength: number): string {
+  return text.includes('|') ? escapeMarkdown(text, maxLength) : codeSpan(text, maxLength);
+}
+
+function proseWith(show: (span: string) => string, text: string, maxLength: number): string {
   const shown = cutText(visible(text), maxLength);
   const runs = [...shown.matchAll(/`+/g)].map((run) => ({ start: run.index, length: run[0].length }));
   let out = '';
@@ -32,7 +51,7 @@ export function escapeProse(text: string, maxLength = MAX_PROSE): string {
     const close = runs[found];
     if (!open || !close) continue;
     const end = close.start + close.length;
-    out += inline(shown.slice(cursor, open.start)) + shown.slice(open.start, end);
+    out += inline(shown.slice(cursor, open.start)) + show(shown.slice(open.start, end));
     cursor = end;
     at = found;
   }

@@ -12,9 +12,6 @@ export const MAX_TITLE = 255;
 /** Longest annotation message: GitHub allows 64 KB, and a UTF-16 unit takes at most 3 bytes in UTF-8. */
 export const MAX_ANNOTATION_MESSAGE = 16_000;
 
-/** Inline comments of one review; the gravest come first and the rest is listed in the review's body. */
-export const MAX_COMMENTS = 50;
-
 /**
  * Length of the markers of all that is ever announced on one pull request, by comments and bodies: several hundred
  * findings. They fit into one body; annotations carry the rest.
@@ -24,8 +21,24 @@ export const MAX_MARKS = 45_000;
 /** Entries of one list: findings, unread files, problems. */
 export const MAX_LISTED = 50;
 
-/** Findings of one rule that share one comment and are told apart in it. */
+/** Findings that share one comment; those beyond are listed in the review's body. */
+export const MAX_TOGETHER = 100;
+
+/** Of the findings that share a comment: so many are told apart in it, with their fixes. */
 export const MAX_IN_COMMENT = 10;
+
+/** Lines between two fixes of one rule that share a suggestion, and lines that the two may have together. */
+export const MAX_GAP = 5;
+export const MAX_SHARED_LINES = 40;
+
+/** Findings that one suggestion repairs: each more is one more proof, on top of all the others. */
+export const MAX_SHARED = 20;
+
+/** Lines of a comment that are read before anything is unfolded: title, what breaks, and how to repair it. */
+export const MAX_LINES = 6;
+
+/** Rows of the body's table that are shown unfolded, where there are no more. */
+export const MAX_UNFOLDED = 5;
 
 /** Lines and length of a suggestion; a larger change is shown as a folded diff. */
 export const MAX_SUGGESTION_LINES = 100;
@@ -39,6 +52,9 @@ export const MAX_DISTANCE = 50;
 
 /** Repaired findings that the one line on repairs names. */
 export const MAX_REPAIRED = 5;
+
+/** Files whose hunks are worked out from the texts, because GitHub shows none. */
+export const MAX_REBUILT = 50;
 
 /** Lines and length of a folded diff. */
 export const MAX_DIFF_LINES = 200;

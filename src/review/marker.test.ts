@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { formatMarkers, parseMarkers, withoutMarkers } from './marker.ts';
+import { formatMarkers, parseMarkers, parseState, withoutMarkers } from './marker.ts';
 
 const field = fc.string({ unit: 'binary', minLength: 1, maxLength: 15 });
 const markers = fc.array(fc.record({ fingerprint: field, key: field }, { noNullPrototype: true }), {
@@ -47,5 +47,17 @@ describe('markers', () => {
     assert.deepEqual(parseMarkers('<!-- plimsoll:2 a:b -->'), []);
     assert.deepEqual(parseMarkers('no marker'), []);
     assert.deepEqual(parseMarkers(`<!-- plimsoll:1 ${'a'.repeat(201)}:b -->`), []);
+  });
+
+  it('tell whether what they mark is gone', () => {
+    fc.assert(
+      fc.property(markers, fc.constantFrom('open', 'fixed'), (written, state) => {
+        const body = `Text\n\n${formatMarkers(written, state)}`;
+        assert.deepEqual([parseMarkers(body), parseState(body)], [written, state]);
+      }),
+    );
+    assert.equal(parseState('fixed'), 'open');
+    assert.equal(parseState('<!-- plimsoll:1 fixed a:b -->\nand more text'), 'open');
+    assert.equal(parseState('<!-- plimsoll:1 fixed:b -->'), 'open');
   });
 });

@@ -6,8 +6,13 @@ export interface Marker {
   readonly key: string;
 }
 
+/** What a comment says of its findings: that they are there, or that none of them counts any more. */
+export type MarkedState = 'open' | 'fixed';
+
 const OPEN = '<!-- plimsoll:1 ';
 const CLOSE = ' -->';
+/** Stands before the markers of a comment whose findings are gone; no marker looks like it, for it has no colon. */
+const FIXED = 'fixed';
 const FIELD = /^[A-Za-z0-9%]{1,200}$/;
 /** A body has at most 65,536 characters, so more markers than this cannot be ours. */
 const MAX_MARKERS = 5_000;
@@ -20,8 +25,9 @@ export function markerOf(finding: Finding): Marker {
  * Writes markers as one HTML comment, which readers do not see. It has to be the last line of a body.
  * Everything but letters and digits is percent-encoded, so no `--` or `>` can end the comment early.
  */
-export function formatMarkers(markers: readonly Marker[]): string {
-  return `${OPEN}${markers.map(({ fingerprint, key }) => `${encode(fingerprint)}:${encode(key)}`).join(' ')}${CLOSE}`;
+export function formatMarkers(markers: readonly Marker[], state: MarkedState = 'open'): string {
+  const entries = markers.map(({ fingerprint, key }) => `${encode(fingerprint)}:${encode(key)}`);
+  return `${OPEN}${[...(state === 'fixed' ? [FIXED] : []), ...entries].join(' ')}${CLOSE}`;
 }
 
 /**
@@ -29,14 +35,12 @@ export function formatMarkers(markers: readonly Marker[]): string {
  * a forged one, never stands last in what the app writes. Entries that are no markers are passed over.
  */
 export function parseMarkers(body: string): readonly Marker[] {
-  const text = body.trimEnd();
-  const start = markersAt(text);
-  return start < 0
-    ? []
-    : text
-        .slice(start + OPEN.length, -CLOSE.length)
-        .split(' ', MAX_MARKERS)
-        .flatMap(parseMarker);
+  return entriesOf(body).flatMap(parseMarker);
+}
+
+/** Reads the state that the markers of a body tell; a body without any is open. */
+export function parseState(body: string): MarkedState {
+  return entriesOf(body)[0] === FIXED ? 'fixed' : 'open';
 }
 
 /** The body without the markers that end it. */
@@ -44,6 +48,12 @@ export function withoutMarkers(body: string): string {
   const text = body.trimEnd();
   const start = markersAt(text);
   return start < 0 ? text : text.slice(0, start).trimEnd();
+}
+
+function entriesOf(body: string): readonly string[] {
+  const text = body.trimEnd();
+  const start = markersAt(text);
+  return start < 0 ? [] : text.slice(start + OPEN.length, -CLOSE.length).split(' ', MAX_MARKERS);
 }
 
 /** Where the marker comment begins that ends a text; -1 when none does. */

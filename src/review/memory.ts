@@ -1,4 +1,4 @@
-import type { Marker } from './marker.ts';
+import type { MarkedState, Marker } from './marker.ts';
 import type { ReviewPlan } from './review-plan.ts';
 
 /** A thread that a comment of this App opened, as it is now. */
@@ -11,11 +11,9 @@ export interface PostedThread {
   /** The findings it speaks of; never empty. */
   readonly markers: readonly Marker[];
   /** `fixed`: its comment says that all of them are gone. */
-  readonly state: 'open' | 'fixed';
-  /** The login of who resolved it; null while it is not resolved. */
-  readonly resolvedBy: string | null;
-  /** Whether this App resolved it. */
-  readonly resolvedByUs: boolean;
+  readonly state: MarkedState;
+  readonly resolution: Resolution;
+  /** Whether its comment is folded away. */
   readonly minimized: boolean;
   /** Whether anybody has answered. */
   readonly answered: boolean;
@@ -23,12 +21,16 @@ export interface PostedThread {
   readonly body: string;
 }
 
+/** Whether a thread is resolved, and by whom: by this App, or by a person of this login. */
+export type Resolution = 'none' | 'ours' | { readonly by: string };
+
 /** A wish of a person with write permission, `/plimsoll ignore`, that the App has acknowledged on this pull request. */
 export interface IgnoreRequest {
   /** Null: whatever the thread speaks of. */
   readonly rule: string | null;
-  /** The thread that it was written in; null for the whole pull request. */
+  /** The thread that it is about; null for the whole pull request, which takes a rule. */
   readonly threadId: string | null;
+  /** Login. */
   readonly by: string;
   readonly reason: string;
 }
@@ -43,9 +45,23 @@ export interface PullMemory {
 
 export const NOTHING_SAID: PullMemory = { threads: [], listed: [], ignores: [] };
 
-/** Every finding that the App has announced. */
-export function announcedIn({ threads, listed }: PullMemory): readonly Marker[] {
-  return [...threads.flatMap(({ markers }) => markers), ...listed];
+/** A finding that the App has announced, and where. */
+export interface Said {
+  readonly marker: Marker;
+  /** Null: in the list of a review's body. */
+  readonly thread: PostedThread | null;
+}
+
+/**
+ * Every finding that the App has announced. First what stands there as open, for of two equal ones that is the one
+ * which a reader has in front of him.
+ */
+export function saidIn({ threads, listed }: PullMemory): readonly Said[] {
+  const inState = (wanted: MarkedState) =>
+    threads
+      .filter(({ state }) => state === wanted)
+      .flatMap((thread) => thread.markers.map((marker) => ({ marker, thread })));
+  return [...inState('open'), ...listed.map((marker) => ({ marker, thread: null })), ...inState('fixed')];
 }
 
 /**

@@ -3,7 +3,7 @@ import { isRefusal } from '../source/refusal.ts';
 import type { Anchor, AnchorFinder } from './anchor.ts';
 import { MAX_DISTANCE } from './limits.ts';
 import type { ProposedFix, ReviewInput } from './review-input.ts';
-import { type Suggestion, suggestionFor } from './suggestion.ts';
+import { type SharedSuggestion, type Suggestion, suggestionFor } from './suggestion.ts';
 
 /** A finding with where and how to speak of it. */
 export interface Placement {
@@ -11,8 +11,13 @@ export interface Placement {
   /** Null when the finding has no line in the diff. */
   readonly anchor: Anchor | null;
   readonly proposal: ProposedFix | null;
-  /** The proposal as a suggestion; null when it has to be shown as a diff. */
-  readonly suggestion: Suggestion | null;
+  /** What repairs it with one click; null when the proposal has to be shown as a diff. */
+  readonly suggestion: SharedSuggestion | null;
+}
+
+/** A placement that has a line. */
+export interface Anchored extends Placement {
+  readonly anchor: Anchor;
 }
 
 type Proved = ReviewInput['proved'];
@@ -32,12 +37,13 @@ export function settleFix(finding: Finding, proved: Proved): Finding {
 }
 
 /** The comment moves onto the suggestion's lines, when they are in the anchor's hunk and in sight of the anchor. */
-function suggestionAt(anchor: Anchor, finding: Finding, { files }: ProposedFix): Suggestion | null {
+function suggestionAt(anchor: Anchor, finding: Finding, { files }: ProposedFix): SharedSuggestion | null {
   const [file, ...others] = files;
   if (!file || others.length > 0 || anchor.side === 'LEFT') return null;
   if (file.path !== finding.path || file.path !== anchor.path || file.before === null) return null;
   const suggestion = suggestionFor({ before: file.before, after: file.after }, anchor.hunk);
-  return suggestion && distance(suggestion, anchor.line) <= MAX_DISTANCE ? suggestion : null;
+  if (suggestion === null || distance(suggestion, anchor.line) > MAX_DISTANCE) return null;
+  return { ...suggestion, path: file.path, findings: [finding] };
 }
 
 function distance({ startLine, endLine }: Suggestion, line: number): number {

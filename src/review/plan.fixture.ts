@@ -41,7 +41,7 @@ export function reportWith(more: Partial<Report> = {}): Report {
 /** How a file differs, as git shows it with three lines of context. */
 export function diffOf(path: string, before: string, after: string, more: Partial<FileDiff> = {}): FileDiff {
   const status = before === '' ? 'added' : after === '' ? 'removed' : 'modified';
-  return { path, previousPath: null, status, hunks: hunksBetween(before, after), ...more };
+  return { path, previousPath: null, status, hunks: hunksBetween(before, after), shown: true, ...more };
 }
 
 /** A fix of one file, written by splices. */
@@ -86,8 +86,11 @@ export function inputWith(words: Words, more: Partial<ReviewInput> = {}): Review
     diff: [],
     gaps: [],
     proved: new Map(),
+    merged: new Map(),
     memory: NOTHING_SAID,
+    quiet: null,
     failOn: 'error',
+    budget: 10,
     problems: [],
     words,
     ...more,

@@ -7,6 +7,7 @@ import type { WrittenFile } from '../engine/write-fix.ts';
 import type { SkippedFile } from '../model/snapshot.ts';
 import type { Hunk } from '../source/unified-diff.ts';
 import type { PullMemory } from './memory.ts';
+import type { SharedSuggestion } from './suggestion.ts';
 import type { Words } from './words.ts';
 
 /** How one file differs between the merge base and the head; the words are those of GitHub's API. */
@@ -18,7 +19,12 @@ export interface FileDiff {
   readonly status: 'added' | 'modified' | 'removed' | 'renamed' | 'copied' | 'changed' | 'unchanged';
   /** In the file's order; null when nobody has a line diff (a binary or far too large file): it takes no comment. */
   readonly hunks: readonly Hunk[] | null;
+  /** Whether the hunks are as GitHub shows them. It may refuse a comment in others, which are worked out from the texts. */
+  readonly shown: boolean;
 }
+
+/** Why a pull request's review stands in its check alone: it is a draft, or a program opened it. */
+export type Quiet = 'draft' | 'bot';
 
 /** What a review needs of a proved fix; every `ProvedFix` has it. */
 export interface ProposedFix extends Pick<ProvedFix, 'fix'> {
@@ -44,9 +50,18 @@ export interface ReviewInput {
   readonly gaps: readonly SkippedFile[];
   /** By fingerprint of an introduced finding with a fix: the fix as proved on the head, or why it failed. */
   readonly proved: ReadonlyMap<string, ProposedFix | UnofferedFix>;
+  /**
+   * By fingerprint of a finding whose suggestion met others: the one that holds all of them, or null where it cannot
+   * stand beside graver ones. What is not in it stands as it is.
+   */
+  readonly merged: ReadonlyMap<string, SharedSuggestion | null>;
   /** What was said and asked on the pull request before; forged markers are left out by the caller. */
   readonly memory: PullMemory;
+  /** Null where comments are welcome. */
+  readonly quiet: Quiet | null;
   readonly failOn: FailOn;
+  /** Inline comments at most. */
+  readonly budget: number;
   /** Mistakes in the configuration that was used. */
   readonly problems: readonly ConfigProblem[];
   readonly words: Words;

@@ -4,8 +4,16 @@ import type { IgnoredFinding } from './ignores.ts';
 import type { Marker } from './marker.ts';
 import type { ThreadChange } from './threads.ts';
 
+/** What one review says. Empty when there is nothing to say. */
+export interface ReviewContent {
+  /** Inline comments that are not there yet, by path and line. */
+  readonly comments: readonly PlannedComment[];
+  /** The review's own body, with markers: the new findings that have no line. Null when all have one. */
+  readonly body: string | null;
+}
+
 /** What to say on a pull request: plain data, all decided. */
-export interface ReviewPlan {
+export interface ReviewPlan extends ReviewContent {
   readonly headSha: string;
   /** Everything that the change brings in, said before or not, in the report's order. A fix that failed its proof is a refusal here. */
   readonly introduced: readonly Finding[];
@@ -14,12 +22,8 @@ export interface ReviewPlan {
   readonly ignored: readonly IgnoredFinding[];
   /** How many findings base and head share. */
   readonly existing: number;
-  /** Inline comments that are not there yet, by path and line. */
-  readonly comments: readonly PlannedComment[];
-  /** The review's own body, with markers: the new findings that have no line. Null when all have one. */
-  readonly body: string | null;
-  /** A body that lists every new finding, for when GitHub refuses the places of the comments; null without comments. */
-  readonly bodyIfRefused: string | null;
+  /** What to say instead where GitHub refuses the places of the comments, one after the other; none without comments. */
+  readonly fallbacks: readonly ReviewContent[];
   /** How threads of earlier reviews change. */
   readonly threads: readonly ThreadChange[];
   readonly check: PlannedCheck;

@@ -10,6 +10,7 @@ import type { Workload } from '../model/workload.ts';
 import { NOTHING_SAID } from './memory.ts';
 import { wordsOf } from './plan.fixture.ts';
 import { reviewSnapshots } from './review-snapshots.ts';
+import { overrideWords } from './template-override.ts';
 
 const words = wordsOf(RULES, (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
 
@@ -47,6 +48,7 @@ test('a bug in the proof of one fix costs the review that fix only, and is hande
     problems: [],
     memory: NOTHING_SAID,
     gaps: [],
+    quiet: null,
     onCrash: (error) => crashes.push(error),
   });
   assert.deepEqual(
@@ -63,4 +65,37 @@ test('a bug in the proof of one fix costs the review that fix only, and is hande
   );
   assert.equal(crashes.length, 1);
   assert.ok(crashes[0] instanceof TypeError);
+});
+
+test('a template of others that fails on this review gives way to ours, and the check says so', async () => {
+  const source = 'acme/.github:plimsoll/templates/inline-comment.liquid';
+  const text = '{% if message contains "of this very review" %}{{ nothing }}{% endif %}Mine: {{ message }}';
+  const rule = FEW_RULES[0]?.id ?? '';
+  const templates = new Map([['inline-comment', { text, source }] as const]);
+  const { words: own, problems } = overrideWords(words, templates, rule);
+  assert.deepEqual(problems, []);
+  const reviewed = async (name: string) => {
+    const files = { 'a.yaml': pod(name) };
+    return reviewSnapshots({
+      ...{ base: memorySnapshot({}), head: memorySnapshot(files), baseSha: 'b', headSha: 'a' },
+      changed: [{ path: 'a.yaml', previousPath: null, status: 'added', patch: null }],
+      ...{
+        config: plainConfig(FEW_RULES),
+        rules: FEW_RULES,
+        words: own,
+        problems: [],
+        memory: NOTHING_SAID,
+        gaps: [],
+        quiet: null,
+      },
+    });
+  };
+  const fine = await reviewed('a');
+  assert.match(fine.comments[0]?.body ?? '', /^Mine: /);
+  const failed = await reviewed('of this very review');
+  assert.match(failed.comments[0]?.body ?? '', /^\*\*Run the Pod through a controller\*\*/);
+  assert.match(
+    failed.check.summary,
+    /`acme\/\.github:plimsoll\/templates\/inline-comment\.liquid:1`: cannot be used: undefined variable/,
+  );
 });

@@ -4,19 +4,18 @@ import type { Config } from '../engine/config.ts';
 import type { Rule } from '../engine/contract.ts';
 import { matchFindings } from '../engine/match.ts';
 import { type FailedFix, type ProvedFix, proveFix } from '../engine/prove.ts';
-import type { Finding } from '../engine/report.ts';
+import type { Finding, Report } from '../engine/report.ts';
 import type { SkippedFile, Snapshot } from '../model/snapshot.ts';
-import { parseHunks } from '../source/unified-diff.ts';
+import { type ChangedPath, readFileDiffs, spokenPaths, unfollowed } from './file-diffs.ts';
+import { groupFindings } from './inline.ts';
 import type { PullMemory } from './memory.ts';
+import { mergeFixes } from './merge-fixes.ts';
 import { planReview } from './plan.ts';
-import type { FileDiff } from './review-input.ts';
+import type { Quiet, ReviewInput } from './review-input.ts';
 import type { ReviewPlan } from './review-plan.ts';
+import { spokenOf } from './spoken.ts';
+import { TemplateFailure } from './template-override.ts';
 import type { Words } from './words.ts';
-
-/** A changed file as git or GitHub lists it: `patch` is its hunks, null where nobody shows any. */
-export interface ChangedPath extends Omit<FileDiff, 'hunks'> {
-  readonly patch: string | null;
-}
 
 /** One review: two trees, what lies between them, and under which rules. */
 export interface SnapshotReview {
@@ -36,6 +35,10 @@ export interface SnapshotReview {
   readonly memory: PullMemory;
   /** What stayed unread for reasons of volume. */
   readonly gaps: readonly SkippedFile[];
+  /** Null where comments are welcome. */
+  readonly quiet: Quiet | null;
+  /** Gives the report on the base: the same for many reviews, it may be remembered. Made each time unless given. */
+  readonly reportBase?: (judge: () => Promise<Report>) => Promise<Report>;
   /** Called with what was thrown when a bug ended the proof of a fix; the review goes on without that fix. */
   readonly onCrash?: (error: unknown) => void;
 }
@@ -48,35 +51,49 @@ export interface SnapshotReview {
 export async function reviewSnapshots(review: SnapshotReview): Promise<ReviewPlan> {
   const { config, rules, facts } = review;
   const shared = { config, rules, ...(facts ? { facts } : {}) };
-  const base = await analyse({ ...shared, snapshot: review.base });
+  const judgeBase = async () => reportOf(await analyse({ ...shared, snapshot: review.base }));
+  const base = await (review.reportBase ?? ((judge) => judge()))(judgeBase);
   const head = await analyse({ ...shared, snapshot: review.head });
-  const reports = { base: reportOf(base), head: reportOf(head) };
+  const reports = { base, head: headReport(head, review) };
   const renames = review.changed.flatMap(({ path, previousPath, status }) =>
     previousPath !== null && status === 'renamed' ? [[path, previousPath] as const] : [],
   );
   const matched = matchFindings(reports.base, reports.head, new Map(renames));
-  const { baseSha, headSha, problems, memory, gaps, words } = review;
-  return planReview({
+  const { baseSha, headSha, problems, memory, gaps, quiet, words } = review;
+  const input: ReviewInput = {
     baseSha,
     headSha,
     ...reports,
     matched,
-    diff: review.changed.map(fileDiff),
+    diff: await readFileDiffs(review.changed, review, spokenPaths(matched.introduced, reports.base)),
     gaps,
     proved: await proveAll(head, matched.introduced, review.onCrash),
+    merged: new Map(),
     memory,
+    quiet,
     failOn: config.failOn,
+    budget: config.comments,
     problems,
     words,
-  });
+  };
+  const { groups } = groupFindings(spokenOf(input).announced, input);
+  return planInWords({ ...input, merged: await mergeFixes(head, groups, (error) => review.onCrash?.(error)) });
 }
 
-/**
- * Where GitHub shows no hunks (too many lines, too many files, an attribute), it takes no comment either, and one such
- * comment would have the whole review refused: the findings of these files go into the body.
- */
-function fileDiff({ patch, ...file }: ChangedPath): FileDiff {
-  return { ...file, hunks: patch === null ? null : parseHunks(patch) };
+/** Where a template of an organisation fails on this very review, ours take its place, and the check says so. */
+function planInWords(input: ReviewInput): ReviewPlan {
+  try {
+    return planReview(input);
+  } catch (error) {
+    if (!(error instanceof TemplateFailure)) throw error;
+    return planReview({ ...input, words: error.ours, problems: [...input.problems, error.problem] });
+  }
+}
+
+/** The report of the head, with what the change put there that nobody follows. */
+function headReport(head: Analysis, { changed, head: snapshot }: SnapshotReview): Report {
+  const report = reportOf(head);
+  return { ...report, skipped: [...report.skipped, ...unfollowed(changed, snapshot)] };
 }
 
 /** Each proof reads and judges a file again; more suggestions than this nobody presses one by one. */

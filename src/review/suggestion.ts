@@ -1,3 +1,4 @@
+import type { Finding } from '../engine/report.ts';
 import type { Hunk } from '../source/unified-diff.ts';
 import { MAX_SUGGESTION, MAX_SUGGESTION_LINES } from './limits.ts';
 
@@ -7,6 +8,18 @@ export interface Suggestion {
   readonly endLine: number;
   /** Lines joined by LF, without a final one; never blank. */
   readonly text: string;
+}
+
+/** A suggestion with all that it repairs. */
+export interface SharedSuggestion extends Suggestion {
+  readonly path: string;
+  /** Gravest first: it stands in the comment of the first. Never empty. */
+  readonly findings: readonly Finding[];
+}
+
+/** Does a suggestion stand in the comment of this finding? */
+export function ownedBy({ fingerprint }: Finding, suggestion: SharedSuggestion | null): boolean {
+  return suggestion?.findings[0]?.fingerprint === fingerprint;
 }
 
 /** One file before and after a fix. */
@@ -43,6 +56,11 @@ export function suggestionFor(change: Change, hunk: Hunk): Suggestion | null {
   return fits && !FRAGILE.test(found.lines.join('\t'))
     ? { startLine: found.start + 1, endLine: found.end, text }
     : null;
+}
+
+/** Applies suggestions that do not overlap, all at once as GitHub does; their lines are those of `before`. */
+export function applySuggestions(before: string, suggestions: readonly Suggestion[]): string {
+  return suggestions.toSorted((a, b) => b.startLine - a.startLine).reduce(applySuggestion, before);
 }
 
 /** Applies a suggestion as GitHub does: the lines go, the text comes, with a line end behind each of its lines. */

@@ -5,7 +5,7 @@ import { loadWords } from '../edges/review-words.ts';
 import { planUnfinished } from './unfinished-plan.ts';
 
 it('an unfinished review is a neutral check that says why, with what GitHub answered escaped', () => {
-  const { check, comments, body, bodyIfRefused } = planUnfinished(
+  const { check, comments, body, fallbacks } = planUnfinished(
     'abc',
     'GET /x: <img src=x> @acme/team',
     loadWords(RULES),
@@ -13,5 +13,5 @@ it('an unfinished review is a neutral check that says why, with what GitHub answ
   assert.equal(check.conclusion, 'neutral');
   assert.match(check.summary, /could not finish this review[\s\S]*GET \/x/);
   assert.doesNotMatch(check.summary, /(?<!\\)<img|@acme/);
-  assert.deepEqual([check.annotations, comments, body, bodyIfRefused], [[], [], null, null]);
+  assert.deepEqual([check.annotations, comments, body, fallbacks], [[], [], null, []]);
 });

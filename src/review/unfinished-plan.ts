@@ -14,7 +14,7 @@ export function planUnfinished(headSha: string, reason: string, words: Words): R
     existing: 0,
     comments: [],
     body: null,
-    bodyIfRefused: null,
+    fallbacks: [],
     threads: [],
     check: {
       conclusion: 'neutral',

@@ -1,4 +1,6 @@
 import type { Level } from '../engine/contract.ts';
+import type { OwnMarkdown } from './liquid.ts';
+import type { Quiet } from './review-input.ts';
 
 /** What the templates see. Texts are unescaped unless their comment says Markdown; lists are bounded already. */
 
@@ -16,34 +18,106 @@ export interface FixView {
   readonly assumes: string | null;
 }
 
-/** One inline comment: one rule, one or several findings. */
+/** A fix as a comment tells it. */
+export interface ToldFixView extends FixView {
+  /** The beginning of the assumption, short enough to be read at once; null where none is. */
+  readonly gist: string | null;
+  /** Is the gist all that it assumes? True for a safe fix. */
+  readonly complete: boolean;
+}
+
+/** A finding of another comment. */
+export interface PointerView {
+  readonly rule: string;
+  /** In the same file. */
+  readonly line: number;
+}
+
+/** One inline comment: one rule, one or several findings; what is said of the first stands here, of the others in `others`. */
 export interface CommentView {
   readonly rule: string;
   readonly level: Level;
-  readonly findings: readonly FindingView[];
-  /** Findings beyond those listed. */
+  /** `path:line`, null where the comment stands on the finding's own line. */
+  readonly place: string | null;
+  /** A sentence or two with code spans. */
+  readonly message: string;
+  /** The lines of the others in this file, and `path:line` of those elsewhere. */
+  readonly lines: readonly number[];
+  readonly places: readonly string[];
+  /** Others beyond those listed. */
   readonly more: number;
-  /** The different fixes of the findings; none where all are refused. */
-  readonly fixes: readonly FixView[];
-  /** The different reasons why there is no fix. */
-  readonly refusals: readonly string[];
-  /** Markdown: the suggestion block. */
-  readonly suggestion: string | null;
-  /** Markdown: fenced diffs, where a fix is no suggestion. */
-  readonly diffs: readonly string[];
+  readonly fix: ToldFixView | null;
+  /** Why there is no fix; null exactly when there is one. */
+  readonly refusal: string | null;
+  /** The beginning of the reason, short enough to be read at once; null where none is. */
+  readonly reason: string | null;
+  /** The suggestion block. */
+  readonly suggestion: OwnMarkdown | null;
+  /** How many findings of this comment the suggestion repairs. */
+  readonly repairs: number;
+  /** The rules of other comments whose findings the suggestion repairs as well, each once. */
+  readonly holds: readonly string[];
+  /** What their fixes assume. */
+  readonly assumptions: readonly HeldAssumption[];
+  /** The comment whose suggestion repairs this finding too; null where it has its own, or none. */
+  readonly heldBy: PointerView | null;
+  /** A fenced diff of this fix alone, where it is no suggestion, or a suggestion holds more than this. */
+  readonly diff: OwnMarkdown | null;
+  readonly others: readonly OtherView[];
 }
 
-/** The review's body: findings without a line of the diff. */
+/** What a fix of another comment assumes. */
+export interface HeldAssumption extends PointerView {
+  readonly assumes: string;
+}
+
+/** A further finding of a comment. */
+export interface OtherView {
+  /** Null where it lies in another file. */
+  readonly line: number | null;
+  readonly place: string;
+  readonly message: string;
+  readonly fix: FixView | null;
+  readonly refusal: string | null;
+  /** By the suggestion of this comment. */
+  readonly repaired: boolean;
+  readonly heldBy: PointerView | null;
+  readonly diff: OwnMarkdown | null;
+}
+
+/** The review's body: findings without a comment of their own. */
 export interface BodyView {
-  readonly groups: readonly BodyGroup[];
+  /** Gravest first. */
+  readonly rows: readonly BodyRow[];
   readonly total: number;
   /** Findings beyond those listed. */
   readonly more: number;
+  /** Is the table long enough to be folded? */
+  readonly folded: boolean;
 }
 
-export interface BodyGroup {
+export interface BodyRow {
   readonly rule: string;
-  readonly findings: readonly (FindingView & { readonly fix: string | null })[];
+  readonly level: Level;
+  readonly place: string;
+  readonly message: string;
+  readonly fix: string | null;
+}
+
+/** The comment of a thread of which nothing is left. The four counts add up to `total`. */
+export interface ClosedView {
+  /** The head at which it was found gone. */
+  readonly headSha: string;
+  readonly total: number;
+  readonly fixed: number;
+  /** In the base as well by now. */
+  readonly existing: number;
+  /** Waived in its file. */
+  readonly waived: number;
+  /** Told in another comment. */
+  readonly elsewhere: number;
+  /** Markdown: what the comment said before. */
+  readonly former: string;
 }
 
 /** The check run: title and summary. */
@@ -55,9 +129,17 @@ export interface CheckView {
   readonly patterns: readonly (LevelCounts & { readonly name: string })[];
   readonly findings: readonly (FindingView & { readonly rule: string; readonly level: Level })[];
   readonly moreFindings: number;
+  /** Why nothing stands on the lines of the pull request; null where comments do. */
+  readonly quiet: Quiet | null;
   /** Fixes that were written, failed their proof, and are not offered. */
   readonly dropped: readonly { readonly place: string; readonly rule: string; readonly reason: string }[];
   readonly moreDropped: number;
+  /** Introduced, and taken out of the check by a person of this login. */
+  readonly ignored: readonly (FindingView & { readonly rule: string; readonly by: string; readonly reason: string })[];
+  readonly moreIgnored: number;
+  /** Introduced, announced in a thread that a person of this login has resolved, and counted all the same. */
+  readonly resolved: readonly { readonly place: string; readonly rule: string; readonly by: string }[];
+  readonly moreResolved: number;
   readonly fixed: number;
   readonly repaired: readonly { readonly rule: string; readonly path: string }[];
   readonly moreRepaired: number;

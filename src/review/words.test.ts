@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { RULES } from '../../rules/index.ts';
+import type { Finding } from '../engine/report.ts';
 import { diffOf, findingAt, fixOf, inputWith, numbered, replaceLine, reportWith, wordsOf } from './plan.fixture.ts';
 import { planReview } from './plan.ts';
 import type { ReviewPlan } from './review-plan.ts';
@@ -40,7 +41,10 @@ const nasty = fc.oneof(
   fc.constantFrom('@org '.repeat(2_000), '`'.repeat(9_000), '#'.repeat(10_000)),
 );
 
-/** A plan in which every text that can come from a repository is `evil`; two findings share one comment. */
+/**
+ * A plan in which every text that can come from a repository is `evil`. Three findings share one comment, whose suggestion
+ * repairs one of another comment as well.
+ */
 function planWith(evil: string): ReviewPlan {
   const path = `dir/${evil}/a.yaml`;
   const hostile = `${evil}${text}`.replaceAll('\r', '');
@@ -52,7 +56,13 @@ function planWith(evil: string): ReviewPlan {
     findingAt(`other${evil}`, 1, { message: evil, refusal: evil, because }),
     findingAt(`third${evil}`, 1, { message: evil, refusal: evil, because }),
     findingAt(`far${evil}`, 3, { message: evil, refusal: evil }),
-  ];
+    findingAt(path, 1, { rule: 'naked-pod', identity: evil, message: evil, fix, refusal: null }),
+    findingAt(`beyond${evil}`, 3, { rule: 'naked-pod', message: `${evil}|\`|`, fix, refusal: null }),
+    // Real fingerprints and keys are hashes: no name makes them longer.
+  ].map((finding, index) => ({ ...finding, fingerprint: `print${index}`, key: `key${index}` }));
+  const [first, , , , held] = introduced as [Finding, Finding, Finding, Finding, Finding];
+  const own = { path, startLine: 1, endLine: 1, text: `${evil.replace(/\s/g, ' ')} fixed` };
+  const merged = { ...own, findings: [first, held] };
   return planReview(
     inputWith(words, {
       matched: { introduced, fixed: introduced, existing: [] },
@@ -60,9 +70,10 @@ function planWith(evil: string): ReviewPlan {
       proved: new Map(
         introduced.map(({ fingerprint }, index) => [
           fingerprint,
-          index === 0 ? proposal : { refused: evil, unproved: true },
+          index === 0 || index > 3 ? proposal : { refused: evil, unproved: true },
         ]),
       ),
+      merged: new Map(merged.findings.map(({ fingerprint }) => [fingerprint, merged])),
       head: reportWith({
         skipped: [
           { path: evil, reason: evil },
@@ -92,6 +103,14 @@ function assertOurs(markdown: string): void {
   }
 }
 
+/** The body's table has its rows, and every row its two cells. */
+function assertTable(body: string, rows: number): void {
+  const tokens = new MarkdownIt().parse(body, {}).map(({ type }) => type);
+  assert.equal(tokens.filter((type) => type === 'tr_open').length, rows + 1, body);
+  assert.equal(tokens.filter((type) => type === 'td_open').length, rows * 2, body);
+  assert.equal(body.split('\n').filter((line) => line.startsWith('| ')).length, rows + 2, body);
+}
+
 describe('the texts of a review', () => {
   it('smuggle nothing from a repository into Markdown, and keep to GitHub’s limits', () => {
     let suggestions = 0;
@@ -99,6 +118,7 @@ describe('the texts of a review', () => {
       fc.property(nasty, (evil) => {
         const { comments, body, check } = planWith(evil);
         suggestions += comments.filter(({ suggestion }) => suggestion !== null).length;
+        assertTable(body ?? '', 2);
         for (const markdown of [...comments.map((comment) => comment.body), body ?? '', check.summary]) {
           assertOurs(markdown);
           assert.ok(markdown.length <= 65_535, `${markdown.length}`);
@@ -131,17 +151,6 @@ describe('the texts of a review', () => {
   });
 
   it('fall back to no suggestion rather than to half of one when a comment is too long', () => {
-    const comment = words.comment({
-      rule: 'latest-tag',
-      level: 'error',
-      findings: [],
-      more: 0,
-      fixes: [],
-      refusals: [],
-      suggestion: null,
-      diffs: [],
-    });
-    assert.ok(comment.length < 10_000);
     const long = `${'#'.repeat(150)}\n`.repeat(60);
     const path = 'a.yaml';
     const proposal = fixOf(path, long, { start: 0, end: long.length, text: long.replaceAll('#', '@') });
@@ -156,11 +165,14 @@ describe('the texts of a review', () => {
       }),
     );
     assert.equal(comments.length, 1);
-    assert.equal(comments[0]?.suggestion, null);
-    assert.ok((comments[0]?.body.length ?? 0) <= 65_536);
-    assert.doesNotMatch(comments[0]?.body ?? '', /```suggestion/);
+    const [{ body, suggestion } = { body: '', suggestion: '' }] = comments;
+    assert.ok(body.length <= 65_536);
+    assert.equal(suggestion !== null, body.includes('```suggestion'));
+    assert.equal(body.split('```').length % 2, 1, 'every fence is closed');
   });
 });
+
+const ROW = { rule: 'latest-tag', level: 'error', place: 'a:1', message: 'It breaks.', fix: null } as const;
 
 describe('createWords', () => {
   const templates = Object.fromEntries(TEMPLATE_NAMES.map((name) => [name, read(`templates/${name}.liquid`)]));
@@ -173,23 +185,22 @@ describe('createWords', () => {
 
   it('wants every variable of a template to exist', () => {
     const broken = { ...sources.templates, 'review-body.md': '{{ nothing }}' };
-    const view = { groups: [], total: 1, more: 0 };
+    const view = { rows: [], total: 1, more: 0, folded: false };
     assert.throws(() => createWords({ ...sources, templates: broken }).body(view, 100), /undefined variable: nothing/);
   });
 
   it('escapes what a template forgets to filter', () => {
-    const bare =
-      '{% for group in groups %}{% for finding in group.findings %}{{ finding.message }}{% endfor %}{% endfor %}';
+    const bare = '{% for row in rows %}{{ row.message }}{% endfor %}';
     const own = createWords({ ...sources, templates: { ...sources.templates, 'review-body.md': bare } });
-    const finding = { place: 'a:1', message: '<b> [x](y)\n# `z`', fix: null };
-    const view = { groups: [{ rule: 'latest-tag', findings: [finding] }], total: 1, more: 0 };
+    const row = { ...ROW, message: '<b> [x](y)\n# `z`' };
+    const view = { rows: [row], total: 1, more: 0, folded: false };
     assert.equal(own.body(view, 500), '\\<b\\> \\[x\\](y) \\#\u200b \\`z\\`');
     const annotation = { rule: 'latest-tag', message: 'two\nlines', fixes: [], refusals: [] };
     assert.match(own.annotation(annotation).message, /^two lines\nlatest-tag: /);
   });
 
   it('links to where the rules are published', () => {
-    const view = { groups: [{ rule: 'latest-tag', findings: [] }], total: 1, more: 0 };
+    const view = { rows: [ROW], total: 1, more: 0, folded: false };
     assert.match(createWords(sources).body(view, 5_000), new RegExp(`\\(${RULES_URL}/latest-tag/README.md\\)`));
     const own = createWords({ ...sources, rulesUrl: 'https://git.example/rules' });
     assert.match(own.body(view, 5_000), /\(https:\/\/git\.example\/rules\/latest-tag\/README\.md\)/);

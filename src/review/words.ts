@@ -1,12 +1,13 @@
-import { Liquid, type Template } from 'liquidjs';
-import { PATTERNS, type RuleMeta } from '../engine/contract.ts';
+import { LEVELS, PATTERNS, type RuleMeta } from '../engine/contract.ts';
 import { codeSpan } from '../source/markdown.ts';
 import { cutMarkdown } from './cut.ts';
-import { cutText, escapeMarkdown, escapeProse, plainText } from './escape.ts';
+import { cutText, plainText } from './escape.ts';
 import { type Explanation, firstSentences, parseExplanation } from './explanation.ts';
-import { MAX_ANNOTATION_MESSAGE, MAX_BODY, MAX_PATH, MAX_SECTION, MAX_SUMMARY, MAX_TITLE } from './limits.ts';
+import { MAX_ANNOTATION_MESSAGE, MAX_BODY, MAX_SECTION, MAX_SUMMARY, MAX_TITLE } from './limits.ts';
+import { guardedEngine, markdownEngine, OwnMarkdown, type Parsed, parse, plainEngine, render } from './liquid.ts';
 import { RULES_URL } from './rules-url.ts';
-import type { AnnotationView, BodyView, CheckView, CommentView } from './views.ts';
+import { type OwnTemplates, TemplateFailure, templateProblem } from './template-override.ts';
+import type { AnnotationView, BodyView, CheckView, ClosedView, CommentView } from './views.ts';
 
 export { RULES_URL };
 
@@ -14,6 +15,7 @@ export { RULES_URL };
 export const TEMPLATE_NAMES = [
   'inline-comment.md',
   'review-body.md',
+  'thread-closed.md',
   'check-summary.md',
   'check-title.txt',
   'check-unfinished.md',
@@ -37,11 +39,18 @@ export interface Words {
   comment(view: CommentView): string;
   /** The review's body, without markers; at most `maxLength` UTF-16 units. */
   body(view: BodyView, maxLength: number): string;
+  /** The comment of a thread of which nothing is left, without markers. */
+  closed(view: ClosedView): string;
   summary(view: CheckView): string;
   title(view: CheckView): string;
   /** The check's summary when the review could not be finished. */
   unfinished(reason: string): string;
   annotation(view: AnnotationView): { readonly title: string; readonly message: string };
+  /**
+   * These words with templates of others in place of ours; where one of them fails, the words throw a
+   * {@link TemplateFailure}.
+   */
+  inTemplates(templates: OwnTemplates): Words;
 }
 
 /**
@@ -55,25 +64,40 @@ export function createWords({ templates, rules, readmes, rulesUrl = RULES_URL }:
     if (!book) throw new Error(`no rule ${id} among the words`);
     return book;
   };
-  const markdown = engine(escapeMarkdown, (id) => `[${codeSpan(id)}](${ruleOf(id).url})`);
-  const plain = engine(
-    (text) => text.replace(/\s+/g, ' '),
-    (id) => ruleOf(id).url,
-  );
+  const link = (id: string) => `[${codeSpan(id)}](${ruleOf(id).url})`;
+  const markdown = markdownEngine(link);
+  const plain = plainEngine((id) => ruleOf(id).url);
   const parsed = Object.fromEntries(
-    TEMPLATE_NAMES.map((name) => {
-      const liquid = name.endsWith('.md') ? markdown : plain;
-      return [name, { liquid, template: liquid.parse(templates[name]) }];
-    }),
+    TEMPLATE_NAMES.map((name) => [name, parse(name.endsWith('.md') ? markdown : plain, templates[name])]),
   ) as Record<TemplateName, Parsed>;
-  const write = (name: TemplateName, view: object): string => render(parsed[name], view);
+  const known = new Set([...LEVELS, ...[...books.values()].flatMap(({ id, title, url }) => [id, title, url])]);
+  const guarded = (own: OwnTemplates): Write => {
+    const written = new Map([...own].map(([name, template]) => [`${name}.md`, template]));
+    const engine = guardedEngine(link, known);
+    return (name, view) => {
+      const template = written.get(name);
+      if (!template) return render(parsed[name], view);
+      try {
+        return longest(render(parse(engine, template.text), view));
+      } catch (error) {
+        throw new TemplateFailure(templateProblem(template, error), ours);
+      }
+    };
+  };
+  const inTemplates = (own: OwnTemplates): Words => wordsIn(guarded(own), ruleOf, inTemplates);
+  const ours = wordsIn((name, view) => render(parsed[name], view), ruleOf, inTemplates);
+  return ours;
+}
+
+/** Renders a template. */
+type Write = (name: TemplateName, view: object) => string;
+
+function wordsIn(write: Write, ruleOf: (id: string) => RuleWords, inTemplates: Words['inTemplates']): Words {
   const oneLine = (text: string): string => cutText(plainText(text).replace(/\s+/g, ' ').trim(), MAX_TITLE);
   return {
     comment: (view) => write('inline-comment.md', { ...view, rule: ruleOf(view.rule) }),
-    body: ({ groups, ...view }, maxLength) => {
-      const explained = groups.map((group) => ({ ...group, rule: ruleOf(group.rule) }));
-      return cutMarkdown(write('review-body.md', { ...view, groups: explained }), Math.min(maxLength, MAX_BODY));
-    },
+    body: (view, maxLength) => cutMarkdown(write('review-body.md', view), Math.min(maxLength, MAX_BODY)),
+    closed: (view) => write('thread-closed.md', view),
     summary: (view) => cutMarkdown(write('check-summary.md', view), MAX_SUMMARY),
     title: (view) => oneLine(write('check-title.txt', view)),
     unfinished: (reason) => cutMarkdown(write('check-unfinished.md', { reason }), MAX_SUMMARY),
@@ -84,7 +108,14 @@ export function createWords({ templates, rules, readmes, rulesUrl = RULES_URL }:
         MAX_ANNOTATION_MESSAGE,
       ),
     }),
+    inTemplates,
   };
+}
+
+/** A text that nobody could post is a mistake of its template, not one to cut. */
+function longest(text: string): string {
+  if (text.length > 2 * MAX_BODY) throw new Error(`the text has more than ${2 * MAX_BODY} characters`);
+  return text;
 }
 
 /** What the templates may say of a rule; the texts of the explanation are Markdown of our own. */
@@ -93,15 +124,10 @@ interface RuleWords {
   readonly title: string;
   readonly pattern: string;
   readonly url: string;
-  readonly opening: string;
-  readonly why: string;
-  readonly whenToIgnore: string;
-  readonly sources: string;
-}
-
-interface Parsed {
-  readonly liquid: Liquid;
-  readonly template: Template[];
+  readonly opening: OwnMarkdown;
+  readonly why: OwnMarkdown;
+  readonly whenToIgnore: OwnMarkdown;
+  readonly sources: OwnMarkdown;
 }
 
 function explain(readmes: ReadonlyMap<string, string>, id: string): Explanation {
@@ -116,37 +142,9 @@ function ruleWords(rule: RuleMeta, { sections }: Explanation, rulesUrl: string):
     title: rule.title,
     pattern: PATTERNS[rule.pattern],
     url: `${rulesUrl}/${encodeURIComponent(rule.id)}/README.md`,
-    opening: firstSentences(sections.whatBreaks, 300),
-    why: cutMarkdown(sections.why, MAX_SECTION),
-    whenToIgnore: cutMarkdown(sections.whenToIgnore, MAX_SECTION),
-    sources: cutMarkdown(sections.sources, MAX_SECTION),
+    opening: new OwnMarkdown(firstSentences(sections.whatBreaks, 300)),
+    why: new OwnMarkdown(cutMarkdown(sections.why, MAX_SECTION)),
+    whenToIgnore: new OwnMarkdown(cutMarkdown(sections.whenToIgnore, MAX_SECTION)),
+    sources: new OwnMarkdown(cutMarkdown(sections.sources, MAX_SECTION)),
   };
-}
-
-/**
- * A template engine without files, includes or clocks. Every output is escaped unless its last filter says what it is:
- * `code` (a code span), `prose` (a sentence with code spans), `sentence` (the same, ended by a full stop),
- * `rule_link`, or `raw` (Markdown of our own).
- */
-function engine(escaped: (text: string) => string, link: (rule: string) => string): Liquid {
-  const liquid = new Liquid({
-    strictVariables: true,
-    strictFilters: true,
-    ownPropertyOnly: true,
-    outputEscape: (value: unknown) => escaped(String(value ?? '')),
-    parseLimit: 100_000,
-    memoryLimit: 10_000_000,
-    templates: {},
-  });
-  const filter = (name: string, handler: (text: string) => string) =>
-    liquid.registerFilter(name, { raw: true, handler: (value: unknown) => handler(String(value ?? '')) });
-  filter('code', (text) => codeSpan(text, MAX_PATH));
-  filter('prose', (text) => escapeProse(text));
-  filter('sentence', (text) => escapeProse(/[.!?]$/.test(text.trim()) ? text : `${text.trim()}.`));
-  filter('rule_link', link);
-  return liquid;
-}
-
-function render({ liquid, template }: Parsed, view: object): string {
-  return String(liquid.renderSync(template, view)).trim();
 }

@@ -2,25 +2,8 @@ import { performance } from 'node:perf_hooks';
 import type { RequestRecord } from '../../src/github/observe.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { manifests } from './corpus.ts';
+import { FILES, openCounted } from './pulls.ts';
 import type { Row } from './table.ts';
-
-const FILES = 20;
-
-const job = (name: string, image: string) => `apiVersion: batch/v1
-kind: Job
-metadata:
-  name: ${name}
-spec:
-  backoffLimit: 1
-  template:
-    spec:
-      restartPolicy: Never
-      containers:
-      - name: main
-        image: ${image}
-        resources: { requests: { cpu: 10m, memory: 16Mi }, limits: { memory: 16Mi } }
-        securityContext: { readOnlyRootFilesystem: true }
-`;
 
 /** The requests of one review, cold and warm, one by one. */
 export interface RequestLists {
@@ -64,18 +47,9 @@ async function review(
   world: World,
   branch: string,
 ): Promise<{ readonly requests: readonly RequestRecord[]; readonly ms: number }> {
-  const { hub, repository } = world;
-  const image = (index: number) => (index % 2 === 0 ? 'busybox' : 'busybox:1.36');
-  const files = Object.fromEntries(
-    Array.from({ length: FILES }, (_, index) => [
-      `jobs/${branch}-${index}.yaml`,
-      job(`${branch}-${index}`, image(index)),
-    ]),
-  );
-  await hub.commit(repository, branch, { base: 'main', files });
   world.requests.length = 0;
   const start = performance.now();
-  await hub.openPull(repository, 'dev', { title: branch, head: branch, base: 'main' });
+  await openCounted(world, branch);
   await world.settled();
   return { requests: [...world.requests], ms: performance.now() - start };
 }

@@ -216,8 +216,8 @@ suite('review: bad input', { concurrency: 2 }, () => {
     git(folder, ['commit', '--quiet', '--message=change']);
     const document = await review(folder);
     assert.deepEqual(rules(document.introduced), ['naked-pod gen.yaml']);
-    assert.deepEqual(document.comments, [], 'GitHub takes no comment where it shows no patch');
-    assert.match(document.summary ?? '', /gen\.yaml/);
+    const places = document.comments.map(({ path, startLine, line }) => `${path}:${startLine}-${line}`);
+    assert.deepEqual(places, ['gen.yaml:1-10'], 'its lines are worked out from the two texts');
     assert.deepEqual(document.skipped, [{ path: 'a.yaml', reason: 'a symbolic link: it is not followed' }]);
   });
 

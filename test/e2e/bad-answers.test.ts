@@ -43,7 +43,8 @@ async function openUnder(name: string, fault: Fault): Promise<Scene> {
 
 /** Sends the last delivery again, as a person does who sees that something is missing. */
 async function redeliver({ hub, settled }: World): Promise<void> {
-  await hub.redeliver(hub.deliveries.at(-1)?.id ?? '');
+  const last = hub.deliveries.findLast(({ event }) => event === 'pull_request');
+  await hub.redeliver(last?.id ?? '');
   await settled();
 }
 

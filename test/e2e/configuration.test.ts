@@ -119,7 +119,7 @@ describe('the configuration of the organisation', () => {
         { conclusion: 'success', title: '1 warning introduced', annotations: [JOB_COMMENT] },
       ]);
     }
-    assert.equal(other.requests.filter(({ path }) => path.includes('/acme/.github/')).length, 1);
+    assert.equal(other.requests.filter(({ operation }) => operation === 'OrganisationFiles').length, 1);
   });
 
   it('gives way to that of the repository', async () => {
@@ -140,6 +140,24 @@ describe('the configuration of the organisation', () => {
     await other.settled();
     const [check] = (await hub.state.pull('zenith/shop', number)).checkRuns;
     assert.equal(check?.title, '1 error, 1 warning introduced');
+  });
+
+  it('brings its own templates; a broken one gives way to ours, and is named', async (t) => {
+    const third = await startWorld({ files: {} });
+    t.after(() => third.stop());
+    const templates = {
+      'plimsoll/templates/inline-comment.liquid':
+        'Ask the platform team: {{ message | prose }} See {{ rule.id | rule_link }}.',
+      'plimsoll/templates/check-summary.liquid': '<img src=x>\n',
+    };
+    await third.hub.createRepository('acme/.github', { files: templates });
+    const scene = await openScene(third, { name: 'shop3', change: { files: JOB } });
+    const { checkRuns, threads } = await scene.pull();
+    const [run] = checkRuns;
+    assert.match(threads[0]?.comments[0]?.body ?? '', /^Ask the platform team: \S.*\n\n<!-- plimsoll:1 /);
+    assert.equal(run?.title, '1 error introduced; the configuration has mistakes');
+    assert.match(run?.summary ?? '', /- `acme\/\.github:plimsoll\/templates\/check-summary\.liquid:1`: has a "\\<"/);
+    assert.match(run?.summary ?? '', /### Introduced/);
   });
 
   it('with mistakes is named as the organisation’s, and the defaults hold', async (t) => {

@@ -23,12 +23,14 @@ const HOSTILE: readonly string[] = [
   '**bold** ~~gone~~ $x$ \\(y\\) &lt;b&gt; :tada:',
   '{{ "x" | raw }} {% raw %} {{- rule.id }}',
   '\u202egnp.exe \u200b@dev \u0007',
+  '\u2066\u2067@dev\u2069 \u200f\u061c![x](http://evil.example) \u202d<img>',
+  '@acme/ops ![x](http://evil.example/x.png) <img src=x> `` '.repeat(180),
 ];
 
 /** Everything in which a hostile name can come: object names, images, folders, and what the reasons of refusals quote. */
 function filesWith(text: string): Record<string, string> {
   const quoted = JSON.stringify(text);
-  const path = text.replaceAll('/', '\u2215');
+  const path = text.slice(0, 60).replaceAll('/', '\u2215');
   const word = text.replaceAll(/\s+/g, '_');
   return {
     [`${path}/job.yaml`]: endlessJob(quoted),
@@ -48,8 +50,8 @@ function filesWith(text: string): Record<string, string> {
   };
 }
 
-/** Of the templates: a fix that cannot be a suggestion is folded. */
-const OWN_TAGS = ['<details><summary>Show the fix</summary>'];
+/** What the templates fold, under words of their own. */
+const OWN_TAG = /^<details><summary>[\w ,]+<\/summary>$/;
 
 interface Rendered {
   /** Targets of links and pictures, and HTML tags, each once. */
@@ -80,9 +82,12 @@ function withoutOwnMarkers(html: string): string {
   return html.replace(/^<!-- plimsoll:1 [\w%: ]* -->\n?$/, '<!-- markers -->').trim();
 }
 
+/** Every kind of comment shall be there, however many there are. */
+const CONFIG = 'review: { comments: 50 }\n';
+
 /** All Markdown that the App wrote for a pull request with these files. */
 async function written(name: string, files: Record<string, string>): Promise<readonly string[]> {
-  const scene = await openScene(world, { name, change: { files } });
+  const scene = await openScene(world, { name, base: { '.github/plimsoll.yml': CONFIG }, change: { files } });
   const { reviews, threads, checkRuns } = await scene.pull();
   const comments = threads.flatMap((thread) => thread.comments.map(({ body }) => body));
   assert.ok(comments.length >= 3, `${comments.length} comments`);
@@ -100,13 +105,13 @@ const REFERENCES = /(?:^|[^\w`@])@[a-z\d]|(?:^|[^\w&])#\d|\bGH-\d|https?:\/\/|\b
 
 it('hostile names bring no mention, link, image or tag', async (t) => {
   const plain = await written('harmless', filesWith('plain'));
-  const harmless = new Set([...plain.flatMap((body) => [...render(body).active]), ...OWN_TAGS]);
+  const harmless = new Set(plain.flatMap((body) => [...render(body).active]));
   for (const [at, text] of HOSTILE.entries()) {
-    await t.test(text.replaceAll(/[^ -~]/g, '.'), async () => {
+    await t.test(text.slice(0, 60).replaceAll(/[^ -~]/g, '.'), async () => {
       for (const body of await written(`hostile-${at}`, filesWith(text))) {
         const { active, prose } = render(body);
         assert.deepEqual(
-          [...active].filter((thing) => !harmless.has(thing)),
+          [...active].filter((thing) => !harmless.has(thing) && !OWN_TAG.test(thing)),
           [],
           body,
         );
@@ -117,29 +122,8 @@ it('hostile names bring no mention, link, image or tag', async (t) => {
           `${prose.slice(Math.max(0, (found?.index ?? 0) - 40), (found?.index ?? 0) + 60)}\n---\n${body}`,
         );
         // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
-        assert.doesNotMatch(body, /[\u0000-\u0008\u000b-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
+        assert.doesNotMatch(body, /[\u0000-\u0008\u000b-\u001f\u007f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
       }
     });
   }
-});
-
-it('a forged marker of a person does not silence a finding', async () => {
-  const { hub } = world;
-  const files = { 'job.yaml': endlessJob('rows') };
-  const first = await openScene(world, { name: 'original', change: { files } });
-  const marked = (await first.pull()).threads[0]?.comments[0]?.body ?? '';
-  await hub.createRepository('acme/forged', { files: { 'README.md': 'Shop\n' } });
-  await hub.commit('acme/forged', 'change', { base: 'main', author: 'dev', files });
-  hub.deliveryScript({ drop: true, event: 'pull_request' });
-  const number = await hub.openPull('acme/forged', 'dev', { title: 'Forged', head: 'change', base: 'main' });
-  const { status } = await fetch(`${hub.url}/repos/acme/forged/pulls/${number}/reviews`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${hub.userToken('dev')}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ event: 'COMMENT', body: marked, comments: [{ path: 'job.yaml', line: 2, body: marked }] }),
-  });
-  assert.equal(status, 200);
-  await hub.redeliver(hub.deliveries.at(-1)?.id ?? '');
-  await world.settled();
-  const authors = (await hub.state.pull('acme/forged', number)).threads.map(({ comments }) => comments[0]?.author);
-  assert.deepEqual(authors, ['dev', 'plimsoll[bot]']);
 });

@@ -162,7 +162,8 @@ describe('a second push', () => {
 
   it('of ten in a row ends in a review of the newest head, one job after the other', async () => {
     const { hub, requests } = world;
-    const scene = await beginScene(world, { name: 'storm', change: { files: { '0.yaml': endlessJob('j0') } } });
+    const base = { '.github/plimsoll.yml': 'review: { comments: 20 }\n' };
+    const scene = await beginScene(world, { name: 'storm', base, change: { files: { '0.yaml': endlessJob('j0') } } });
     requests.length = 0;
     for (let push = 1; push <= 10; push += 1) {
       await hub.commit(scene.repository, 'change', {

@@ -72,12 +72,27 @@ describe('a review of 20 files', () => {
     world.requests.length = 0;
     const { repository, number } = scene;
     const [owner = '', repo = ''] = repository.split('/');
-    world.app.enqueue({ installationId: world.installationId, owner, repo, number });
+    world.app.enqueue({ kind: 'review', installationId: world.installationId, owner, repo, number });
     await world.settled();
     atMost(6, world.requests);
     assert.deepEqual(
       world.requests.filter(({ method, operation }) => method !== 'GET' && operation === null),
       [],
+    );
+  });
+});
+
+describe('a merge group', () => {
+  it('costs at most 8 requests, and nothing is written but the check run', async () => {
+    const scene = await openScene(world, { name: 'group', change: { files: manifests(20) } });
+    world.requests.length = 0;
+    await world.hub.mergeGroup(scene.repository, scene.number);
+    await world.settled();
+    atMost(8, world.requests);
+    const writes = world.requests.filter(({ method, operation }) => method !== 'GET' && operation === null);
+    assert.deepEqual(
+      writes.map(({ method, path }) => `${method} ${path}`),
+      ['POST /repos/acme/group/check-runs'],
     );
   });
 });

@@ -4,7 +4,7 @@ import { describe, it, type TestContext } from 'node:test';
 import type { StartOptions } from '../github/index.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { boundedJob, endlessJob, nakedPod } from './manifests.ts';
-import { openScene } from './scene.ts';
+import { openScene, type Scene } from './scene.ts';
 
 async function worldFor(t: TestContext, limits: StartOptions['limits'] = {}): Promise<World> {
   const world = await startWorld({ files: {}, hub: { limits } });
@@ -38,9 +38,8 @@ describe('3,100 changed files', () => {
     const { reviews, checks, notified } = await scene.see();
     assert.deepEqual(
       reviews.map(({ comments }) => comments),
-      [['a.yaml:1-10 naked-pod suggestion']],
+      [['a.yaml:1-10 naked-pod suggestion', 'zz/late.yaml:2 unbounded-job']],
     );
-    assert.match(reviews[0]?.body ?? '', /- `zz\/late\.yaml:2`: Nothing ends the Job `late`/);
     assert.deepEqual(
       { checks, notified },
       {
@@ -101,22 +100,62 @@ describe('a tree that GitHub cuts', () => {
   });
 });
 
-describe('a file whose diff GitHub does not show', () => {
-  it('gets its finding into the review’s body, and the check', async (t) => {
-    const scene = await openScene(await worldFor(t, { patchLines: 5 }), {
-      name: 'patchless',
-      change: { files: { 'job.yaml': endlessJob('rows') } },
-    });
-    const { reviews, checks } = await scene.see();
-    assert.deepEqual(checks[0]?.annotations, ['job.yaml:2 unbounded-job']);
+/** What each review says on lines. */
+async function said(scene: Scene): Promise<readonly (readonly string[])[]> {
+  return (await scene.see()).reviews.map(({ comments }) => comments);
+}
+
+describe('a file whose patch GitHub does not show', () => {
+  const HIDDEN = { 'big.yaml': `${endlessJob('rows')}${'# a line of explanation\n'.repeat(40)}` };
+  const limits = { patchLines: 30 };
+  const CHECK_OF_TWO = ['big.yaml:2 unbounded-job', 'pod.yaml:2 naked-pod'];
+
+  async function openHidden(t: TestContext, more: StartOptions['limits']): Promise<Scene> {
+    const hidden = await worldFor(t, { ...limits, ...more });
+    const files = { ...HIDDEN, 'pod.yaml': nakedPod('bare') };
+    const scene = await openScene(hidden, { name: 'hidden', change: { files } });
+    assert.deepEqual((await scene.see()).checks[0]?.annotations, CHECK_OF_TWO);
+    return scene;
+  }
+
+  it('has its finding on the exact line, where GitHub takes it', async (t) => {
+    const scene = await openHidden(t, { commentsOnHiddenPatches: true });
+    assert.deepEqual(await said(scene), [['big.yaml:2 unbounded-job', 'pod.yaml:1-10 naked-pod suggestion']]);
+    assert.equal((await scene.see()).reviews[0]?.body, '');
+  });
+
+  it('has it in the review’s text, where GitHub refuses it, and the other comments stay on their lines', async (t) => {
+    const scene = await openHidden(t, {});
+    const { reviews, notified } = await scene.see();
     assert.deepEqual(
       reviews.map(({ comments }) => comments),
-      [[]],
+      [['pod.yaml:1-10 naked-pod suggestion']],
     );
-    assert.match(reviews[0]?.body ?? '', /^One finding of this change has no line in the diff/);
-    assert.match(reviews[0]?.body ?? '', /- `job\.yaml:2`: Nothing ends the Job `rows`/);
+    assert.match(reviews[0]?.body ?? '', /`big\.yaml:2`[\s\S]*Nothing ends the Job `rows`/);
+    assert.deepEqual(notified, ['dev']);
     await scene.push({ files: { 'README.md': 'More\n' } });
     assert.equal((await scene.see()).reviews.length, 1);
+  });
+
+  it('has it there, too, where there is no other comment', async (t) => {
+    const change = { files: { 'job.yaml': endlessJob('rows') } };
+    const scene = await openScene(await worldFor(t, { patchLines: 5 }), { name: 'hidden', change });
+    const { reviews, checks } = await scene.see();
+    assert.deepEqual(checks[0]?.annotations, ['job.yaml:2 unbounded-job']);
+    assert.deepEqual(await said(scene), [[]]);
+    assert.match(reviews[0]?.body ?? '', /`job\.yaml:2`[\s\S]*Nothing ends the Job `rows`/);
+  });
+
+  it('is not told of what it held before', async (t) => {
+    const hidden = await worldFor(t, { patchLines: 5 });
+    const base = { 'big.yaml': endlessJob('rows') };
+    const change = { files: { 'big.yaml': `${'# moved down\n'.repeat(20)}${endlessJob('rows')}` } };
+    const scene = await openScene(hidden, { name: 'hidden', base, change });
+    assert.deepEqual(await scene.see(), {
+      reviews: [],
+      checks: [{ conclusion: 'success', title: 'Nothing introduced', annotations: [] }],
+      notified: [],
+    });
   });
 });
 
@@ -133,8 +172,8 @@ describe('more findings than one answer takes', () => {
       ['POST', 'PATCH', 'PATCH'],
     );
     assert.equal(reviews.length, 1);
-    assert.equal(reviews[0]?.comments.length, 50);
-    assert.match(reviews[0]?.body ?? '', /^80 findings of this change have no line/);
+    assert.equal(reviews[0]?.comments.length, 10);
+    assert.match(reviews[0]?.body ?? '', /^120 more findings have no comments of their own/);
     assert.deepEqual(notified, ['dev']);
     await scene.push({ files: { 'README.md': 'More\n' } });
     assert.equal((await scene.see()).reviews.length, 1);

@@ -5,6 +5,7 @@ import type { RuleMeta, RuleOptions } from '../../src/engine/contract.ts';
 export function plainConfig(rules: readonly RuleMeta[], options: Readonly<Record<string, RuleOptions>> = {}): Config {
   return {
     failOn: 'error',
+    comments: 10,
     settingFor: (id) => ({
       level: rules.find((rule) => rule.id === id)?.level ?? 'off',
       fixed: false,

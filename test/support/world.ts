@@ -1,13 +1,14 @@
 import { pino } from 'pino';
 import { type App, type AppOptions, startApp } from '../../src/app/app.ts';
 import type { RequestRecord } from '../../src/github/observe.ts';
+import { APP_EVENTS, APP_PERMISSIONS } from '../../src/github/permissions.ts';
 import { GitHubDouble } from '../github/index.ts';
 
 const APP_ID = 4711;
 const SECRET = 'a secret of sixteen characters and more';
 
-/** The least that a review needs; the same as in `app.yml`. */
-export const PERMISSIONS = { metadata: 'read', contents: 'read', pull_requests: 'write', checks: 'write' } as const;
+/** What the App asks for in `app.yml`. */
+export const PERMISSIONS = APP_PERMISSIONS;
 
 /** The App running against the double of GitHub, with the repository `acme/shop`. */
 export interface World {
@@ -30,10 +31,14 @@ export interface WorldOptions {
   >;
   readonly app?: Partial<AppOptions>;
   readonly hub?: Parameters<typeof GitHubDouble.start>[0];
+  /** Whether the App keeps to GitHub's limits, pauses between writes included; off unless told. */
+  readonly throttle?: boolean;
+  /** Asked for and granted besides {@link PERMISSIONS}, or in place of one of them. */
+  readonly permissions?: Readonly<Record<string, 'read' | 'write'>>;
 }
 
 /** Starts the double, one organisation `acme` with a developer `dev`, one repository, and the App installed on it. */
-export async function startWorld({ files, app: options, hub: hubOptions }: WorldOptions): Promise<World> {
+export async function startWorld({ files, app: options, hub: hubOptions, ...wanted }: WorldOptions): Promise<World> {
   const hub = await GitHubDouble.start(hubOptions ?? {});
   const repository = 'acme/shop';
   hub.createUser('dev');
@@ -41,24 +46,14 @@ export async function startWorld({ files, app: options, hub: hubOptions }: World
   const { privateKey } = hub.createApp({
     id: APP_ID,
     slug: 'plimsoll',
-    permissions: { ...PERMISSIONS },
-    events: ['pull_request'],
+    permissions: { ...PERMISSIONS, ...wanted.permissions },
+    events: Object.keys(APP_EVENTS),
     webhookSecret: SECRET,
   });
   await hub.createRepository(repository, { files: { ...files } });
   const installationId = hub.install(APP_ID, 'acme', { repositories: 'all' });
   const requests: RequestRecord[] = [];
-  const settings = {
-    appId: APP_ID,
-    privateKey,
-    webhookSecret: SECRET,
-    apiUrl: hub.url,
-    host: '127.0.0.1',
-    port: 0,
-    logLevel: 'silent',
-    concurrency: 4,
-    throttle: false,
-  };
+  const settings = settingsFor(hub, privateKey, wanted.throttle ?? false);
   const log = pino({ level: process.env.PLIMSOLL_TEST_LOG ?? 'silent' });
   const app = await startApp({ settings, log, pauseMs: 20, observe: (record) => requests.push(record), ...options });
   hub.setWebhookUrl(APP_ID, app.webhookUrl);
@@ -72,4 +67,9 @@ export async function startWorld({ files, app: options, hub: hubOptions }: World
     await hub.stop();
   };
   return { hub, app, repository, installationId, requests, settled, stop };
+}
+
+function settingsFor({ url: apiUrl }: GitHubDouble, privateKey: string, throttle: boolean): AppOptions['settings'] {
+  const place = { apiUrl, host: '127.0.0.1', port: 0 };
+  return { appId: APP_ID, privateKey, webhookSecret: SECRET, ...place, logLevel: 'silent', concurrency: 4, throttle };
 }

@@ -44,7 +44,8 @@ describe('the page of the demo in Chromium', { skip: CHROMIUM ? false : 'no Chro
   it('shows the review: a failed check, threads in the diff, suggestions as changes', async () => {
     assert.equal(await page.locator('.check.failure .check-head b').textContent(), 'plimsoll');
     assert.equal(await page.locator('tr.thread').count(), 8);
-    assert.equal(await page.locator('.suggestion').count(), 6);
+    assert.equal(await page.locator('.suggestion').count(), 5);
+    assert.equal(await page.getByText('It is part of the suggestion at line 16').count(), 1);
     const job = page.locator('article', { hasText: 'k8s/backfill-job.yaml' });
     assert.equal(await job.locator('.suggestion tr.add', { hasText: 'activeDeadlineSeconds: 1800' }).count(), 1);
   });

@@ -1,0 +1,3 @@
+import { declareHistories } from './seeds.ts';
+
+declareHistories(0);
