@@ -86,6 +86,11 @@ const forbidden = {
   errors: [{ type: 'FORBIDDEN', path: ['r0'], message: 'Resource not accessible by integration' }],
 };
 
+apiTest('where GitHub says that threads may not be resolved, it is not asked to', async (api) => {
+  api.graphql('EditThreads', DONE);
+  assert.equal(await run(api, [change(0)], [{ body: OPEN, may: false }]), 1);
+});
+
 apiTest('without the permission to resolve threads they are closed in their text', async (api) => {
   api.graphql('ResolveThreads', forbidden);
   api.graphql('EditThreads', DONE);

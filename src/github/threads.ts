@@ -17,8 +17,8 @@ const MAX_CHANGES = 300;
  * Nobody is notified, nothing is deleted. The text comes last, since it tells a later run that a thread is done with: a
  * run that was interrupted is completed by the next one, and what a person then changes back is left alone.
  *
- * Resolving takes `contents: write`, which an installation may well not have granted: then threads are closed in their
- * text only.
+ * Resolving takes `contents: write`, which an installation may well not have granted: then GitHub says so with each thread,
+ * and they are closed in their text only.
  * @param threads as they are now: what is done already is left out
  * @returns how many threads have changed
  */
@@ -29,8 +29,9 @@ export async function changeThreads(
   patience: Patience,
 ): Promise<Outcome<number>> {
   const due = stillDue(changes, postedThreads(threads)).slice(0, MAX_CHANGES);
+  const resolvable = new Set(threads.flatMap(({ id, resolvable }) => (resolvable ? id : [])));
   const resolutions = chunks(
-    due.filter(({ resolve }) => resolve),
+    due.filter(({ resolve, threadId }) => resolve && resolvable.has(threadId)),
     RESOLUTIONS_PER_REQUEST,
   ).map((some) => ({ name: 'ResolveThreads', allowed: RESOLVING, fields: some.map(resolutionField) }));
   const texts = chunks(due, TEXTS_PER_REQUEST).map((some) => {

@@ -74,7 +74,9 @@ describe('a finding that a later push repairs', () => {
 
   it('closes it in its text where threads may not be resolved, and the review does not fail', async () => {
     const scene = await openScene(world, { name: 'forbidden', change: { files: ENDLESS } });
+    world.requests.length = 0;
     await scene.push({ files: BOUNDED });
+    assert.deepEqual(mutations(world.requests), ['EditThreads']);
     assert.deepEqual(await states(scene), ['Fixed in, folded as resolved']);
     assert.deepEqual((await scene.see()).checks[0]?.conclusion, 'success');
   });
