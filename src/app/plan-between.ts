@@ -11,11 +11,11 @@ import { archiveOf, type GitHubSnapshot, openSnapshot } from '../github/snapshot
 import { classify } from '../model/file-class.ts';
 import type { FileContent, SkippedFile, SnapshotEntry } from '../model/snapshot.ts';
 import type { PullMemory } from '../review/memory.ts';
-import type { Quiet } from '../review/review-input.ts';
 import type { ReviewPlan } from '../review/review-plan.ts';
 import { reviewSnapshots } from '../review/review-snapshots.ts';
 import { overrideWords } from '../review/template-override.ts';
 import { planUnfinished } from '../review/unfinished-plan.ts';
+import type { Quiet } from '../review/views.ts';
 import { type ReviewConfig, readReviewConfig } from './review-config.ts';
 import type { ReviewTools } from './review-tools.ts';
 import { together } from './together.ts';

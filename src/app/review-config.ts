@@ -6,7 +6,7 @@ import { type ResolvedConfig, resolveConfig } from '../config/resolve.ts';
 import type { Rule } from '../engine/contract.ts';
 import { type OrganisationFiles, templatePath } from '../github/organisation-config.ts';
 import type { FileContent } from '../model/snapshot.ts';
-import type { OverridableName, OwnTemplate, OwnTemplates } from '../review/template-override.ts';
+import type { OverridableName, OwnTemplate, OwnTemplates } from '../review/own-templates.ts';
 
 /** The configuration of one review, and what is wrong with it. */
 export interface ReviewConfig {

@@ -1,7 +1,7 @@
 import { type Published, publish } from '../github/publish.ts';
 import { type PullPlace, type PullState, readPull } from '../github/pull.ts';
 import { threadMemory } from '../github/thread-memory.ts';
-import type { Quiet } from '../review/review-input.ts';
+import type { Quiet } from '../review/views.ts';
 import { inProgress } from './check-progress.ts';
 import type { ReviewJob } from './job.ts';
 import { type Judged, planBetween } from './plan-between.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CONFIG_PATH } from '../config/config-path.ts';
 import type { FileContent } from '../model/snapshot.ts';
-import { OVERRIDABLE, type OverridableName } from '../review/template-override.ts';
+import { OVERRIDABLE, type OverridableName } from '../review/own-templates.ts';
 import { BLOB_FIELDS, graphqlBlob, readBlob, verifiedContent } from './blob.ts';
 import type { GitHubClient } from './client.ts';
 import type { RepositoryRef } from './repository.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { schema } from '@octokit/graphql-schema';
 import { buildSchema, parse, validate } from 'graphql';
 import { formatMarkers } from '../review/marker.ts';
-import type { ThreadChange } from '../review/threads.ts';
+import type { ThreadChange } from '../review/review-plan.ts';
 import { API, type Api, apiTest } from './api.test.support.ts';
 import { tokenClient } from './client.ts';
 import { type Comment, PLACE, pullAnswer, threads } from './pull.test.support.ts';

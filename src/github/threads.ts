@@ -1,4 +1,5 @@
-import { type DueChange, stillDue, type ThreadChange } from '../review/threads.ts';
+import type { ThreadChange } from '../review/review-plan.ts';
+import { type DueChange, stillDue } from '../review/threads.ts';
 import type { GitHubClient } from './client.ts';
 import type { FailureKind } from './failure.ts';
 import type { OwnThread } from './pull-threads.ts';

@@ -1,13 +1,6 @@
 import type { Finding } from '../engine/report.ts';
 import type { IgnoreRequest, Said } from './memory.ts';
-
-/** A finding that a person asked to leave alone on this pull request. */
-export interface IgnoredFinding {
-  readonly finding: Finding;
-  /** Login. */
-  readonly by: string;
-  readonly reason: string;
-}
+import type { IgnoredFinding } from './review-plan.ts';
 
 /** Introduced findings, parted by whether somebody asked to ignore them. Both keep their order. */
 export interface PartedByIgnores {

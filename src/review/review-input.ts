@@ -8,6 +8,7 @@ import type { SkippedFile } from '../model/snapshot.ts';
 import type { Hunk } from '../source/unified-diff.ts';
 import type { PullMemory } from './memory.ts';
 import type { SharedSuggestion } from './suggestion.ts';
+import type { Quiet } from './views.ts';
 import type { Words } from './words.ts';
 
 /** How one file differs between the merge base and the head; the words are those of GitHub's API. */
@@ -22,9 +23,6 @@ export interface FileDiff {
   /** Whether the hunks are as GitHub shows them. It may refuse a comment in others, which are worked out from the texts. */
   readonly shown: boolean;
 }
-
-/** Why a pull request's review stands in its check alone: it is a draft, or a program opened it. */
-export type Quiet = 'draft' | 'bot';
 
 /** What a review needs of a proved fix; every `ProvedFix` has it. */
 export interface ProposedFix extends Pick<ProvedFix, 'fix'> {

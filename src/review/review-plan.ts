@@ -1,8 +1,6 @@
 import type { Finding } from '../engine/report.ts';
 import type { SkippedFile } from '../model/snapshot.ts';
-import type { IgnoredFinding } from './ignores.ts';
 import type { Marker } from './marker.ts';
-import type { ThreadChange } from './threads.ts';
 
 /** What one review says. Empty when there is nothing to say. */
 export interface ReviewContent {
@@ -66,4 +64,24 @@ export interface PlannedAnnotation {
   /** Plain text, as is the message. */
   readonly title: string;
   readonly message: string;
+}
+
+/** A finding that a person asked to leave alone on this pull request. */
+export interface IgnoredFinding {
+  readonly finding: Finding;
+  /** Login. */
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** How a thread of this App is to change; nobody is notified of it. */
+export interface ThreadChange {
+  readonly threadId: string;
+  readonly commentId: string;
+  /** `close`: its comment is edited to say so, and folded, and it is resolved. `reopen`: the other way round. */
+  readonly action: 'close' | 'reopen';
+  /** Why a closed comment is folded: all is fixed, or it speaks of what no longer is the pull request's. */
+  readonly reason: 'fixed' | 'outdated';
+  /** The new text of its comment, with markers. */
+  readonly body: string;
 }

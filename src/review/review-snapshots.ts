@@ -11,11 +11,11 @@ import { groupFindings } from './inline.ts';
 import type { PullMemory } from './memory.ts';
 import { mergeFixes } from './merge-fixes.ts';
 import { planReview } from './plan.ts';
-import type { Quiet, ReviewInput } from './review-input.ts';
+import type { ReviewInput } from './review-input.ts';
 import type { ReviewPlan } from './review-plan.ts';
 import { spokenOf } from './spoken.ts';
-import { TemplateFailure } from './template-override.ts';
-import type { Words } from './words.ts';
+import type { Quiet } from './views.ts';
+import { TemplateFailure, type Words } from './words.ts';
 
 /** One review: two trees, what lies between them, and under which rules. */
 export interface SnapshotReview {

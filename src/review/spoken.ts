@@ -1,12 +1,13 @@
 import type { Finding } from '../engine/report.ts';
 import { byGravity } from './finding-view.ts';
-import { type IgnoredFinding, partByIgnores } from './ignores.ts';
+import { partByIgnores } from './ignores.ts';
 import { MAX_MARKS } from './limits.ts';
 import { formatMarkers, type Marker, markerOf } from './marker.ts';
 import { type Said, saidIn } from './memory.ts';
 import { settleFix } from './placement.ts';
 import { reconcile } from './reconcile.ts';
 import type { ReviewInput } from './review-input.ts';
+import type { IgnoredFinding } from './review-plan.ts';
 
 /** What of the introduced findings is spoken of, and how far. */
 export interface Spoken {

@@ -5,17 +5,12 @@ import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { RULES } from '../../rules/index.ts';
 import { GUARDED_FILTERS, GUARDED_TAGS } from './liquid.ts';
+import { OVERRIDABLE, type OverridableName } from './own-templates.ts';
 import { findingAt, wordsOf } from './plan.fixture.ts';
 import { sampleViews } from './sample-views.ts';
-import {
-  MAX_TEMPLATE,
-  OVERRIDABLE,
-  type OverridableName,
-  overrideWords,
-  TemplateFailure,
-} from './template-override.ts';
+import { MAX_TEMPLATE, overrideWords } from './template-override.ts';
 import type { CommentView } from './views.ts';
-import type { Words } from './words.ts';
+import { TemplateFailure, type Words } from './words.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const words = wordsOf(RULES, read);

@@ -1,32 +1,7 @@
 import type { ConfigProblem } from '../config/problem.ts';
+import { type OverridableName, type OwnTemplate, type OwnTemplates, problemAt } from './own-templates.ts';
 import { sampleViews } from './sample-views.ts';
-import type { Words } from './words.ts';
-
-/** The templates that an organisation may write itself: the texts that people read on a pull request. */
-export const OVERRIDABLE = ['inline-comment', 'review-body', 'check-summary'] as const;
-export type OverridableName = (typeof OVERRIDABLE)[number];
-
-/** A template in place of ours. */
-export interface OwnTemplate {
-  readonly text: string;
-  /** How problems name it, such as `acme/.github:plimsoll/templates/review-body.liquid`. */
-  readonly source: string;
-}
-
-export type OwnTemplates = ReadonlyMap<OverridableName, OwnTemplate>;
-
-/** A template that somebody else wrote could not be used. */
-export class TemplateFailure extends Error {
-  readonly problem: ConfigProblem;
-  /** What to go on with: the words without the templates of others. */
-  readonly ours: Words;
-
-  constructor(problem: ConfigProblem, ours: Words) {
-    super(problem.message);
-    this.problem = problem;
-    this.ours = ours;
-  }
-}
+import { TemplateFailure, type Words } from './words.ts';
 
 export interface Overridden {
   readonly words: Words;
@@ -57,13 +32,13 @@ const ALLOWED_TAGS = /<\/?(?:details|summary|br|sub|sup|kbd) ?\/?>|<details open
 
 /** What a template may not hold: it stands before all else, so that no output can complete it. */
 function whyUnfit({ text, source }: OwnTemplate): ConfigProblem | null {
-  if (text.length > MAX_TEMPLATE) return at(source, 1, `has more than ${MAX_TEMPLATE} characters`);
+  if (text.length > MAX_TEMPLATE) return problemAt(source, 1, `has more than ${MAX_TEMPLATE} characters`);
   // What Liquid prints stands for something: without it, two halves of a tag would look like one.
   const literal = text.replace(/\{\{[^{}]*\}\}|\{%[^{}]*%\}/g, (output) => output.replace(/[^\n]/g, '\0'));
   const bare = literal.replace(ALLOWED_TAGS, (tag) => ' '.repeat(tag.length));
   for (const [pattern, message] of UNFIT) {
     const found = bare.search(pattern);
-    if (found >= 0) return at(source, bare.slice(0, found).split('\n').length, message);
+    if (found >= 0) return problemAt(source, bare.slice(0, found).split('\n').length, message);
   }
   return null;
 }
@@ -89,16 +64,4 @@ function whyFailing(words: Words, name: OverridableName, template: OwnTemplate, 
     if (error instanceof TemplateFailure) return error.problem;
     throw error;
   }
-}
-
-/** Turns what the template engine has thrown into a problem of the template. */
-export function templateProblem({ source }: OwnTemplate, error: unknown): ConfigProblem {
-  const told = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error);
-  const line = /, line:(\d+), col:\d+/.exec(told)?.[1];
-  const reason = told.replace(/(?:, file:[^,]*)?, line:\d+, col:\d+.*$/, '').slice(0, 300);
-  return at(source, Number(line ?? 1), `cannot be used: ${reason}`);
-}
-
-function at(source: string, line: number, message: string): ConfigProblem {
-  return { source, line, column: 1, message };
 }

@@ -8,8 +8,9 @@ import type { PostedThread } from './memory.ts';
 import { diffOf, findingAt, fixOf, inputWith, numbered, replaceLine, reportWith, wordsOf } from './plan.fixture.ts';
 import { planReview } from './plan.ts';
 import type { ReviewInput } from './review-input.ts';
+import type { ThreadChange } from './review-plan.ts';
 import { memoryOf, threadOf } from './thread.fixture.ts';
-import { stillDue, type ThreadChange } from './threads.ts';
+import { stillDue } from './threads.ts';
 
 const words = wordsOf(RULES, (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
 const HEAD = 'c0ffee'.padEnd(40, '0');

@@ -2,20 +2,9 @@ import type { Finding } from '../engine/report.ts';
 import { markerOf } from './marker.ts';
 import type { PostedThread, Said } from './memory.ts';
 import type { ReviewInput } from './review-input.ts';
+import type { ThreadChange } from './review-plan.ts';
 import type { Spoken } from './spoken.ts';
 import { closedText, reopenedText } from './thread-text.ts';
-
-/** How a thread of this App is to change; nobody is notified of it. */
-export interface ThreadChange {
-  readonly threadId: string;
-  readonly commentId: string;
-  /** `close`: its comment is edited to say so, and folded, and it is resolved. `reopen`: the other way round. */
-  readonly action: 'close' | 'reopen';
-  /** Why a closed comment is folded: all is fixed, or it speaks of what no longer is the pull request's. */
-  readonly reason: 'fixed' | 'outdated';
-  /** The new text of its comment, with markers. */
-  readonly body: string;
-}
 
 /**
  * Decides which threads close, since all that they speak of is gone, and which open again, since some of it came back.

@@ -1,6 +1,5 @@
 import type { Level } from '../engine/contract.ts';
 import type { OwnMarkdown } from './liquid.ts';
-import type { Quiet } from './review-input.ts';
 
 /** What the templates see. Texts are unescaped unless their comment says Markdown; lists are bounded already. */
 
@@ -119,6 +118,9 @@ export interface ClosedView {
   /** Markdown: what the comment said before. */
   readonly former: string;
 }
+
+/** Why a pull request's review stands in its check alone: it is a draft, or a program opened it. */
+export type Quiet = 'draft' | 'bot';
 
 /** The check run: title and summary. */
 export interface CheckView {

@@ -1,3 +1,4 @@
+import type { ConfigProblem } from '../config/problem.ts';
 import { LEVELS, PATTERNS, type RuleMeta } from '../engine/contract.ts';
 import { codeSpan } from '../source/markdown.ts';
 import { cutMarkdown } from './cut.ts';
@@ -5,8 +6,8 @@ import { cutText, plainText } from './escape.ts';
 import { type Explanation, firstSentences, parseExplanation } from './explanation.ts';
 import { MAX_ANNOTATION_MESSAGE, MAX_BODY, MAX_SECTION, MAX_SUMMARY, MAX_TITLE } from './limits.ts';
 import { guardedEngine, markdownEngine, OwnMarkdown, type Parsed, parse, plainEngine, render } from './liquid.ts';
+import { type OwnTemplates, templateProblem } from './own-templates.ts';
 import { RULES_URL } from './rules-url.ts';
-import { type OwnTemplates, TemplateFailure, templateProblem } from './template-override.ts';
 import type { AnnotationView, BodyView, CheckView, ClosedView, CommentView } from './views.ts';
 
 export { RULES_URL };
@@ -51,6 +52,19 @@ export interface Words {
    * {@link TemplateFailure}.
    */
   inTemplates(templates: OwnTemplates): Words;
+}
+
+/** A template that somebody else wrote could not be used. */
+export class TemplateFailure extends Error {
+  readonly problem: ConfigProblem;
+  /** What to go on with: the words without the templates of others. */
+  readonly ours: Words;
+
+  constructor(problem: ConfigProblem, ours: Words) {
+    super(problem.message);
+    this.problem = problem;
+    this.ours = ours;
+  }
 }
 
 /**
