@@ -51,10 +51,15 @@ export function parseTree(listing: Buffer): {
     const name = listing.subarray(tab + 1, end);
     const path = name.toString();
     if (!Buffer.from(path).equals(name)) gaps.push({ path, reason: 'its name is not UTF-8' });
-    else entries.push({ path, kind: kindOf(mode), id, ...(size === '-' ? {} : { size: Number(size) }) });
+    else
+      entries.push({ path, kind: kindOf(mode), id, ...sizeOf(size), ...(mode === '100755' && { executable: true }) });
     start = end + 1;
   }
   return { entries, gaps };
+}
+
+function sizeOf(size: string): { readonly size?: number } {
+  return size === '-' ? {} : { size: Number(size) };
 }
 
 function kindOf(mode: string): SnapshotEntry['kind'] {

@@ -108,6 +108,12 @@ function statOf(walk: Walk, path: string): BigIntStats | null {
 function addEntry(walk: Walk, path: string, stats: BigIntStats): void {
   const id = [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(':');
   if (stats.isSymbolicLink()) walk.entries.set(path, { path, kind: 'symlink', id });
-  else if (stats.isFile()) walk.entries.set(path, { path, kind: 'file', id, size: Number(stats.size) });
+  else if (stats.isFile())
+    walk.entries.set(path, { path, kind: 'file', id, size: Number(stats.size), ...isProgram(stats) });
   else walk.gaps.push({ path, reason: 'not a regular file' });
+}
+
+/** Git calls a file executable when its owner may run it (git-update-index, `core.fileMode`). */
+function isProgram({ mode }: BigIntStats): { readonly executable?: true } {
+  return (mode & 0o100n) !== 0n ? { executable: true } : {};
 }

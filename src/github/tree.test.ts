@@ -40,6 +40,10 @@ apiTest('a tree is listed with one request, in its order, links and submodules f
       ['sub', 'submodule', '5'],
     ],
   );
+  assert.deepEqual(
+    entries.filter(({ executable }) => executable).map(({ path }) => path),
+    ['a/x y\n.sh'],
+  );
   assert.deepEqual(gaps, []);
 });
 

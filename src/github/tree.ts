@@ -86,7 +86,7 @@ function listing(walk: Walk, sha: string, recursive: boolean): Promise<z.infer<t
   return read(walk.client, 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}', parameters, treeAnswer);
 }
 
-/** Git's modes: 120000 is a symbolic link, 160000 the commit of a submodule ("Create a tree"). */
+/** Git's modes: 120000 is a symbolic link, 160000 the commit of a submodule, 100755 a program ("Create a tree"). */
 const KINDS: ReadonlyMap<string, SnapshotEntry['kind']> = new Map([
   ['120000', 'symlink'],
   ['160000', 'submodule'],
@@ -94,7 +94,7 @@ const KINDS: ReadonlyMap<string, SnapshotEntry['kind']> = new Map([
 
 function addEntry(walk: Walk, item: z.infer<typeof treeItem>, folder: string): void {
   if (item.type === 'tree') return;
-  const { sha: id, size } = item;
-  const entry = { path: folder + item.path, kind: KINDS.get(item.mode) ?? 'file', id } as const;
-  walk.entries.push(size === undefined ? entry : { ...entry, size });
+  const { sha: id, size, mode } = item;
+  const entry = { path: folder + item.path, kind: KINDS.get(mode) ?? 'file', id } as const;
+  walk.entries.push({ ...entry, ...(size !== undefined && { size }), ...(mode === '100755' && { executable: true }) });
 }

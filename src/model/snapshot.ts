@@ -21,6 +21,8 @@ export interface SnapshotEntry {
   readonly id: string;
   /** Bytes; undefined where listing does not tell. */
   readonly size?: number;
+  /** Git's mode is 100755; left out where it is not, or where the source keeps no modes. */
+  readonly executable?: true;
 }
 
 export type FileContent = { readonly text: string } | { readonly unreadable: string };

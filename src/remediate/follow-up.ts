@@ -41,6 +41,8 @@ export interface FixSet {
   readonly after: number;
   /** Over the sorted fingerprints of what is repaired and the version of the fixes: the same set is never opened twice. */
   readonly digest: string;
+  /** Over the lines that the commits take away and add, wherever they stand: the same while the base moves around them. */
+  readonly patch: string;
 }
 
 /** A pull request as it shall be. */

@@ -26,7 +26,7 @@ export function markerOf(finding: Finding): Marker {
  * Everything but letters and digits is percent-encoded, so no `--` or `>` can end the comment early.
  */
 export function formatMarkers(markers: readonly Marker[], state: MarkedState = 'open'): string {
-  const entries = markers.map(({ fingerprint, key }) => `${encode(fingerprint)}:${encode(key)}`);
+  const entries = markers.map(({ fingerprint, key }) => `${encodeField(fingerprint)}:${encodeField(key)}`);
   return `${OPEN}${[...(state === 'fixed' ? [FIXED] : []), ...entries].join(' ')}${CLOSE}`;
 }
 
@@ -63,18 +63,19 @@ function markersAt(text: string): number {
 }
 
 function parseMarker(entry: string): readonly Marker[] {
-  const [fingerprint, key, ...rest] = entry.split(':').map(decode);
+  const [fingerprint, key, ...rest] = entry.split(':').map(decodeField);
   return fingerprint && key && rest.length === 0 ? [{ fingerprint, key }] : [];
 }
 
-function encode(field: string): string {
+/** Letters, digits and `%` alone: nothing that could end an HTML comment. */
+export function encodeField(field: string): string {
   return encodeURIComponent(field.toWellFormed()).replace(/[^A-Za-z0-9%]/g, (character) => {
     return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
   });
 }
 
-/** Null for what {@link encode} never writes. */
-function decode(field: string): string | null {
+/** Null for what {@link encodeField} never writes. */
+export function decodeField(field: string): string | null {
   if (!FIELD.test(field)) return null;
   try {
     return decodeURIComponent(field);

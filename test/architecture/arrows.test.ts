@@ -17,6 +17,9 @@ describe('the arrows', () => {
     ['src/engine/run.ts', '../review/plan.ts'],
     ['src/review/plan.ts', '../github/reviews.ts'],
     ['src/review/plan.ts', '../../rules/index.ts'],
+    ['src/review/plan.ts', '../remediate/decide.ts'],
+    ['src/remediate/decide.ts', '../github/reviews.ts'],
+    ['src/remediate/decide.ts', '../../rules/index.ts'],
     ['src/scorecard/score.ts', '../review/plan.ts'],
     ['src/edges/resources.ts', '../github/reviews.ts'],
     ['src/github/reviews.ts', '../app/jobs.ts'],
@@ -35,6 +38,8 @@ describe('the arrows', () => {
     assert.deepEqual(judge('src/model/image.ts', `import { x } from '../source/text.ts'; import './answer.ts';`), []);
     assert.deepEqual(judge('rules/naked-pod/rule.ts', `import { x } from '../../src/engine/contract.ts';`), []);
     assert.deepEqual(judge('src/config/resolve.ts', `import { x } from '../engine/config.ts';`), []);
+    assert.deepEqual(judge('src/remediate/decide.ts', `import { x } from '../review/words.ts';`), []);
+    assert.deepEqual(judge('src/github/pulls.ts', `import { x } from '../remediate/decide.ts';`), []);
     assert.deepEqual(judge('src/github/reviews.ts', `import { x } from '../review/plan.ts'; import 'node:fs';`), []);
     assert.deepEqual(
       judge('src/cli/main.ts', `import { RULES } from '../../rules/index.ts'; import '../app/serve.ts';`),

@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   templates: ['source'],
   config: CORE,
   review: [...CORE, 'config'],
-  remediate: [...CORE, 'config'],
+  remediate: [...CORE, 'config', 'review'],
   scorecard: [...CORE, 'config'],
   edges: [...CORE, ...PLANS],
   github: [...CORE, ...PLANS, 'edges'],

@@ -145,3 +145,10 @@ test('a commit that renames and deletes is what git says it is', async (t) => {
     ['new name.txt', 'old name.txt', 'renamed', true],
   ]);
 });
+
+test('a branch in whose name another stands is refused', async (t) => {
+  const { hub, bot } = await scene(t);
+  const sha = await hub.git('acme/shop', ['rev-parse', 'main']);
+  const { status, data } = await failure(bot.git.createRef({ ...SHOP, ref: 'refs/heads/main/fix', sha }));
+  assert.deepEqual([status, data.message], [422, 'Reference update failed']);
+});

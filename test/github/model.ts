@@ -49,6 +49,8 @@ export interface Repository {
   collaborators: Map<string, Level>;
   watchers: Set<string>;
   pulls: Map<number, Pull>;
+  /** By their names in lower case. */
+  labels: Map<string, Label>;
   checkRuns: CheckRun[];
   lastNumber: number;
   /** Pull requests from a fork outlive it. */
@@ -82,9 +84,24 @@ export interface Pull {
   reviews: Review[];
   threads: Thread[];
   comments: IssueComment[];
+  labels: Label[];
+  requestedReviewers: Account[];
+  /** Each time that it was closed, oldest first. */
+  closings: Closing[];
   createdAt: number;
   updatedAt: number;
   closedAt: number | null;
+}
+
+export interface Label {
+  id: number;
+  name: string;
+}
+
+export interface Closing {
+  id: number;
+  at: number;
+  by: Account;
 }
 
 export type ReviewState = 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED';
@@ -221,7 +238,7 @@ export type TokenKind = 'app' | 'installation' | 'user' | 'none';
 /** A notification that a person would find in the inbox. */
 export interface Notification {
   user: string;
-  reason: 'author' | 'comment' | 'mention' | 'subscribed';
+  reason: 'author' | 'comment' | 'mention' | 'review_requested' | 'subscribed';
   at: string;
   subject: {
     repository: string;

@@ -87,6 +87,9 @@ export interface PullView {
   reviews: ReviewView[];
   threads: ThreadView[];
   comments: CommentView[];
+  labels: string[];
+  /** Logins of who was asked for a review. */
+  requestedReviewers: string[];
   /** Check runs of the head commit. */
   checkRuns: CheckRunView[];
 }
@@ -119,6 +122,8 @@ export class State {
       reviews: pull.reviews.map(reviewView),
       threads: pull.threads.map(threadView),
       comments: pull.comments.map((comment) => ({ ...commentView(comment, 'IC'), reviewId: null })),
+      labels: pull.labels.map(({ name }) => name),
+      requestedReviewers: pull.requestedReviewers.map(({ login }) => login),
       checkRuns: this.checkRuns(repository, pull.head.sha),
     };
   }

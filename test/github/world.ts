@@ -108,7 +108,8 @@ export class World {
     const repository: Repository = {
       ...options,
       ...{ id, owner, name, git },
-      ...{ collaborators: new Map(), watchers: new Set(), pulls: new Map(), checkRuns: [], lastNumber: 0 },
+      ...{ collaborators: new Map(), watchers: new Set(), pulls: new Map(), labels: new Map() },
+      ...{ checkRuns: [], lastNumber: 0 },
       ...{ deleted: false },
       ...{ createdAt: this.clock(), pushedAt: this.clock() },
     };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { snapshotFolder } from '../../../src/edges/folder-snapshot.ts';
@@ -40,6 +40,22 @@ suite('snapshotFolder and snapshotCommit', () => {
     const files = (all: unknown[]) => all.filter((file) => Array.isArray(file) && file[1] === 'file');
     assert.deepEqual(files(await contents(onDisk)), files(await contents(committed)));
     assert.deepEqual(onDisk.gaps, []);
+  });
+
+  test('tell which files are programs', async (t) => {
+    const folder = repository(t, { 'start.sh': 'exec a', 'stop.sh': 'exec b' });
+    chmodSync(join(folder, 'start.sh'), 0o755);
+    const committed = await snapshotCommit(folder, commit(folder, 'a program'));
+    t.after(() => committed.close());
+    for (const { entries } of [committed, snapshotFolder(folder, EVERYTHING)]) {
+      assert.deepEqual(
+        entries.map(({ path, executable }) => [path, executable]),
+        [
+          ['start.sh', true],
+          ['stop.sh', undefined],
+        ],
+      );
+    }
   });
 
   test('name files whose names are no UTF-8', async (t) => {

@@ -1,9 +1,11 @@
 /** Commits with their files and checks, and whatever object a revision names. */
 import { Violation } from '../errors.ts';
+import { readCommit } from '../git/history.ts';
 import type { CheckRun, Repository } from '../model.ts';
+import { accountOf } from '../render/person.ts';
 import { connection, type Paging } from './connection.ts';
 import { fileNode, gitObjectNode, idsOf, treeOf } from './objects.ts';
-import { demand, type Viewer } from './viewer.ts';
+import { actorNode, demand, type Viewer } from './viewer.ts';
 
 interface Filter {
   filterBy?: FilterBy | null | undefined;
@@ -32,6 +34,8 @@ export function commitNode(viewer: Viewer, repo: Repository, oid: string) {
   return {
     __typename: 'Commit',
     ...idsOf({ oid, type: 'commit' }),
+    author: () => personNode(viewer, repo, oid, 'author'),
+    committer: () => personNode(viewer, repo, oid, 'committer'),
     tree: () => treeOf(viewer.world, repo, `${oid}^{tree}`),
     file: ({ path }: { path: string }) => fileNode(viewer, repo, oid, path),
     checkSuites: ({ filterBy, ...paging }: Paging & Filter) => {
@@ -41,6 +45,14 @@ export function commitNode(viewer: Viewer, repo: Repository, oid: string) {
       return connection(suites, paging, ([id]) => suiteNode(repo, id));
     },
   };
+}
+
+/** `GitActor`. Its account is shown where it is a person's: bots are no users to the schema. */
+async function personNode({ world }: Viewer, repo: Repository, oid: string, role: 'author' | 'committer') {
+  const commit = await readCommit(repo.git, oid);
+  if (commit === null) return null;
+  const account = accountOf(world, commit[role].email);
+  return { ...commit[role], user: account?.type === 'User' ? actorNode(world, account) : null };
 }
 
 function meetsFilter({ name, app }: CheckRun, { filterBy }: Filter): boolean {

@@ -1,8 +1,10 @@
 /** Objects as GraphQL shows them: plain records whose functions take a field's arguments. */
 import { meets } from '../auth/access.ts';
+import { Violation } from '../errors.ts';
 import { isoSeconds } from '../git/history.ts';
 import type {
   Account,
+  Closing,
   Comment,
   Emoji,
   IssueComment,
@@ -152,10 +154,11 @@ export function issueCommentNode(viewer: Viewer, comment: IssueComment): Record<
   };
 }
 
+export const stateOf = ({ merged, state }: Pull): string => (merged ? 'MERGED' : state.toUpperCase());
+
 export function pullNode(viewer: Viewer, pull: Pull): Record<string, unknown> {
   const { world } = viewer;
   demand(viewer, pull.repository, 'pull_requests:read');
-  const state = pull.merged ? 'MERGED' : pull.state.toUpperCase();
   return {
     __typename: 'PullRequest',
     id: nodeId('PR', pull.id),
@@ -164,7 +167,7 @@ export function pullNode(viewer: Viewer, pull: Pull): Record<string, unknown> {
     number: pull.number,
     title: pull.title,
     body: pull.body ?? '',
-    state,
+    state: stateOf(pull),
     isDraft: pull.draft,
     merged: pull.merged !== null,
     closed: pull.state === 'closed',
@@ -174,6 +177,12 @@ export function pullNode(viewer: Viewer, pull: Pull): Record<string, unknown> {
     url: world.web(`${fullName(pull.repository)}/pull/${pull.number}`),
     ...moments(pull),
     author: actorNode(world, pull.author),
+    viewerDidAuthor: pull.author === viewer.actor.account,
+    timelineItems: ({ itemTypes, ...paging }: Paging & { itemTypes?: string[] }) => {
+      if (itemTypes?.join() !== 'CLOSED_EVENT')
+        throw new Violation('GraphQL: of a timeline, only itemTypes: [CLOSED_EVENT] is served');
+      return connection(pull.closings, paging, (closing) => closedEvent(viewer, closing));
+    },
     reviewThreads: (paging: Paging) => connection(pull.threads, paging, (thread) => threadNode(viewer, thread)),
     reviews: (paging: Paging & { states?: string[]; author?: string }) =>
       connection(
@@ -183,6 +192,10 @@ export function pullNode(viewer: Viewer, pull: Pull): Record<string, unknown> {
       ),
     comments: (paging: Paging) => connection(pull.comments, paging, (comment) => issueCommentNode(viewer, comment)),
   };
+}
+
+function closedEvent({ world }: Viewer, { id, at, by }: Closing) {
+  return { __typename: 'ClosedEvent', id: nodeId('CE', id), createdAt: isoSeconds(at), actor: actorNode(world, by) };
 }
 
 function wanted(review: Review, { states, author }: { states?: string[]; author?: string }): boolean {

@@ -15,6 +15,10 @@ export function pullGit(viewer: Viewer, pull: Pull) {
       const oid = await repository.git.branch(base.ref);
       return oid && { name: base.ref, prefix: 'refs/heads/', target: commitNode(viewer, repository, oid) };
     },
+    headRef: async () => {
+      const oid = head.repository.deleted ? null : await head.repository.git.branch(head.ref);
+      return oid && { name: head.ref, prefix: 'refs/heads/', target: commitNode(viewer, head.repository, oid) };
+    },
     commits: async (paging: Paging) => {
       const listed = await commitsBetween(repository.git, await mergeBaseOf(viewer.world, pull), head.sha);
       return connection(listed, paging, ({ sha }) => ({ commit: commitNode(viewer, repository, sha) }));

@@ -1,12 +1,14 @@
 /** The root of queries: repositories with their objects and pull requests, nodes, the viewer, the rate limit. */
 import { meets } from '../auth/access.ts';
+import { Violation } from '../errors.ts';
 import { isoSeconds } from '../git/history.ts';
 import type { Repository } from '../model.ts';
 import { fullName, nodeId, numberOf } from '../world.ts';
 import { objectNode } from './commits.ts';
+import { connection, type Paging } from './connection.ts';
 import { typed } from './errors.ts';
-import { issueCommentNode, pullNode, reviewCommentNode, reviewNode, threadNode } from './nodes.ts';
-import { actorNode, type Viewer } from './viewer.ts';
+import { issueCommentNode, pullNode, reviewCommentNode, reviewNode, stateOf, threadNode } from './nodes.ts';
+import { actorNode, demand, type Viewer } from './viewer.ts';
 
 interface Named {
   owner: string;
@@ -56,7 +58,24 @@ function repositoryNode(viewer: Viewer, owner: string, name: string, followRenam
       if (!pull) throw typed('NOT_FOUND', `Could not resolve to a PullRequest with the number of ${number}.`);
       return pullNode(viewer, pull);
     },
+    pullRequests: ({ headRefName, baseRefName, states, labels, orderBy, ...paging }: Filter) => {
+      demand(viewer, repo, 'pull_requests:read');
+      if (labels || orderBy) throw new Violation('GraphQL: pull requests by labels or in another order are not served');
+      const listed = [...repo.pulls.values()]
+        .filter(({ head }) => (headRefName ?? head.ref) === head.ref)
+        .filter(({ base }) => (baseRefName ?? base.ref) === base.ref)
+        .filter((pull) => states?.includes(stateOf(pull)) ?? true);
+      return connection(listed, paging, (pull) => pullNode(viewer, pull));
+    },
   };
+}
+
+interface Filter extends Paging {
+  headRefName?: string | null;
+  baseRefName?: string | null;
+  states?: readonly string[] | null;
+  labels?: unknown;
+  orderBy?: unknown;
 }
 
 async function refNode(repo: Repository, name: string) {

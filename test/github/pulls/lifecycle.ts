@@ -34,7 +34,8 @@ export async function openPull(world: World, repo: Repository, author: Account, 
     author,
     ...{ state: 'open', draft: wanted.draft ?? false, head, base: { ref: wanted.base, sha: base }, heads: [head.sha] },
     ...{ maintainerCanModify: head.repository !== repo && (wanted.maintainer_can_modify ?? true), merged: null },
-    ...{ reviews: [], threads: [], comments: [], createdAt: world.clock(), updatedAt: world.clock(), closedAt: null },
+    ...{ reviews: [], threads: [], comments: [], labels: [], requestedReviewers: [], closings: [] },
+    ...{ createdAt: world.clock(), updatedAt: world.clock(), closedAt: null },
   };
   repo.pulls.set(pull.number, pull);
   await repo.git.setRef(`refs/pull/${pull.number}/head`, head.sha);
@@ -124,6 +125,7 @@ async function retarget(world: World, pull: Pull, ref: string): Promise<void> {
 
 export async function closePull(world: World, pull: Pull, sender: Account): Promise<void> {
   pull.state = 'closed';
+  pull.closings.push({ id: world.nextId(), at: world.clock(), by: sender });
   pull.closedAt = world.clock();
   pull.updatedAt = world.clock();
   await pullRequestEvent(world, pull, 'closed', sender);

@@ -17,12 +17,22 @@ export function notify(
   for (const account of participants(pull)) reasons.set(account.login, 'comment');
   reasons.set(pull.author.login, 'author');
   for (const account of bodies.flatMap((body) => mentions(world, body ?? ''))) reasons.set(account.login, 'mention');
-  const subject = { repository: fullName(pull.repository), number: pull.number, title: pull.title, type };
   for (const [user, reason] of reasons) {
     const person = world.accounts.get(user.toLowerCase());
-    if (person?.type === 'User' && person !== actor)
-      world.notifications.push({ user: person.login, reason, at: world.now(), subject });
+    if (person?.type === 'User' && person !== actor) notified(world, pull, person, reason, type);
   }
+}
+
+/** Records a notification of one person. */
+export function notified(
+  world: World,
+  pull: Pull,
+  { login: user }: Account,
+  reason: Notification['reason'],
+  type: Subject,
+): void {
+  const subject = { repository: fullName(pull.repository), number: pull.number, title: pull.title, type };
+  world.notifications.push({ user, reason, at: world.now(), subject });
 }
 
 function participants(pull: Pull): Account[] {

@@ -165,6 +165,7 @@ function addReview(
 ): Review {
   const review = { ...values, id: world.nextId(), pull, author, minimizedReason: null, submittedAt: world.clock() };
   pull.reviews.push(review);
+  pull.requestedReviewers = pull.requestedReviewers.filter((asked) => asked !== author);
   pull.updatedAt = world.clock();
   return review;
 }

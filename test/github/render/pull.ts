@@ -1,7 +1,7 @@
 /** Pull requests, their files and commits as the REST API shows them. */
 import type { FileDiff } from '../git/diff.ts';
 import { aheadBehind, type Commit, isoSeconds } from '../git/history.ts';
-import type { Account, Pull, PullHead, Repository } from '../model.ts';
+import type { Account, Label, Pull, PullHead, Repository } from '../model.ts';
 import { changesOf, mergeBaseOf, visiblePatch } from '../pulls/changes.ts';
 import { fullName, nodeId, type World } from '../world.ts';
 import { simpleUser } from './account.ts';
@@ -28,7 +28,9 @@ export function simplePull(world: World, pull: Pull) {
     ...{ user: simpleUser(world, pull.author), body: pull.body, draft: pull.draft },
     ...times(pull),
     merge_commit_sha: pull.merged?.sha ?? null,
-    ...{ assignee: null, assignees: [], requested_reviewers: [], requested_teams: [], labels: [], milestone: null },
+    ...{ assignee: null, assignees: [], requested_teams: [], milestone: null },
+    requested_reviewers: pull.requestedReviewers.map((account) => simpleUser(world, account)),
+    labels: pull.labels.map((label) => labelJson(world, repo, label)),
     commits_url: `${url}/commits`,
     review_comments_url: `${url}/comments`,
     review_comment_url: `${apiOf(world, repo)}/pulls/comments{/number}`,
@@ -50,6 +52,12 @@ export function simplePull(world: World, pull: Pull) {
     auto_merge: null,
     active_lock_reason: null,
   };
+}
+
+/** `label`. */
+export function labelJson(world: World, repo: Repository, { id, name }: Label) {
+  const url = `${apiOf(world, repo)}/labels/${encodeURIComponent(name)}`;
+  return { id, node_id: nodeId('LA', id), url, name, description: '', color: 'ededed', default: false };
 }
 
 function times(pull: Pull) {

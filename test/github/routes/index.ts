@@ -9,11 +9,13 @@ import { pullRoutes } from './pulls.ts';
 import { refRoutes } from './refs.ts';
 import { repositoryRoutes } from './repos.ts';
 import { reviewRoutes } from './reviews.ts';
+import { triageRoutes } from './triage.ts';
 
 export const ROUTES: readonly AnyRoute[] = [
   ...appRoutes,
   ...repositoryRoutes,
   ...pullRoutes,
+  ...triageRoutes,
   ...reviewRoutes,
   ...issueCommentRoutes,
   ...checkRoutes,

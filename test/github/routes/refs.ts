@@ -44,7 +44,9 @@ export const refRoutes: readonly AnyRoute[] = [
       if (!(await isValidName(repo, ref))) throw invalid(`Reference name is invalid`);
       if (await repo.git.info(ref)) throw invalid('Reference already exists');
       if (!SHA.test(sha) || !(await repo.git.commit(sha))) throw invalid('Object does not exist');
-      await repo.git.setRef(ref, sha);
+      // `a` stands in the way of `a/b`. Seen in googleapis/release-please issue 1024.
+      const made = await repo.git.attempt(['update-ref', ref, sha]);
+      if (made.code !== 0) throw invalid('Reference update failed');
       await pushed(world, { repository: repo, ref, before: null, after: sha, pusher: actor.account });
       const body = refJson(world, repo, ref, sha);
       return { status: 201, body, headers: { location: body.url } };

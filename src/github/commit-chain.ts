@@ -1,0 +1,212 @@
+import { z } from 'zod';
+import type { CommittedFile, FixCommit } from '../remediate/follow-up.ts';
+import type { GitHubClient } from './client.ts';
+import type { GitHubFailure } from './failure.ts';
+import type { RepositoryRef } from './repository.ts';
+import { type Outcome, read, readIfThere, write } from './request.ts';
+import { DEFAULT_PATIENCE, type Patience, writeOnce } from './write-once.ts';
+
+/** What happens to the branch once its commits are there. */
+export type BranchMove =
+  /** It is made. One of that name, whoever made it, stays as it is. */
+  | { readonly kind: 'create' }
+  /** It grows from where the chain begins; GitHub refuses where it has moved on. */
+  | { readonly kind: 'advance' }
+  /** It is put elsewhere, and only if it still stands at `from`. */
+  | { readonly kind: 'replace'; readonly from: string };
+
+/** Commits that shall be written, and where. */
+export interface CommitChain {
+  readonly repository: RepositoryRef;
+  /** The commit below the first. */
+  readonly parent: CommitPoint;
+  /** At least one. */
+  readonly commits: readonly Pick<FixCommit, 'subject' | 'body' | 'files'>[];
+  /** Without `refs/heads/`. */
+  readonly branch: string;
+  readonly move: BranchMove;
+}
+
+/** A commit and the tree that it holds. */
+export interface CommitPoint {
+  readonly sha: string;
+  readonly tree: string;
+}
+
+export type WrittenChain =
+  /** `verified`: GitHub has signed every commit, as it does for Apps. */
+  | { readonly outcome: 'written'; readonly headSha: string; readonly verified: boolean }
+  /** The branch is not where it was: somebody has pushed to it (`headSha`), or it is gone (null). Nothing has moved. */
+  | { readonly outcome: 'moved'; readonly headSha: string | null }
+  /** A write failed for good. The branch is where it was, or has never been. */
+  | { readonly outcome: 'failed'; readonly step: 'objects' | 'branch'; readonly failure: GitHubFailure };
+
+/**
+ * Writes commits through the git data API: of each the tree and the commit, then the branch, so that a failure leaves no
+ * branch, and objects that nobody sees. Two requests for each commit (one more for each further 7 MB of it) and one for
+ * the branch; two for one that is replaced.
+ *
+ * No commit names an author: only then GitHub signs those of an App ("About commit signature verification", section
+ * "Signature verification for bots").
+ * @throws GitHubFailure when it cannot be read where a branch stands that is to be replaced
+ */
+export async function writeChain(
+  client: GitHubClient,
+  chain: CommitChain,
+  patience: Patience = DEFAULT_PATIENCE,
+): Promise<WrittenChain> {
+  const objects = await writeCommits(client, chain, patience);
+  if (!objects.ok) return { outcome: 'failed', step: 'objects', failure: objects.failure };
+  const { sha, verified } = objects.value;
+  if (chain.move.kind === 'replace') {
+    const now = await readBranch(client, chain.repository, chain.branch);
+    if (now !== chain.move.from) return { outcome: 'moved', headSha: now };
+  }
+  const moved = await moveBranch(client, chain, sha, patience);
+  if (!moved.ok) return { outcome: 'failed', step: 'branch', failure: moved.failure };
+  return { outcome: 'written', headSha: sha, verified };
+}
+
+const ref = z.object({ object: z.object({ sha: z.string() }) });
+
+/**
+ * The commit that a branch stands at, null where there is no such branch.
+ * @throws GitHubFailure
+ */
+export async function readBranch(
+  client: GitHubClient,
+  { owner, name }: RepositoryRef,
+  branch: string,
+): Promise<string | null> {
+  const parameters = { owner, repo: name, ref: `heads/${branch}` };
+  const found = await readIfThere(client, 'GET /repos/{owner}/{repo}/git/ref/{ref}', parameters, ref);
+  return found?.object.sha ?? null;
+}
+
+/**
+ * The tree of a commit, for the chain that begins there.
+ * @throws GitHubFailure
+ */
+export async function readCommitPoint(
+  client: GitHubClient,
+  { owner, name }: RepositoryRef,
+  sha: string,
+): Promise<CommitPoint> {
+  const route = 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}';
+  const schema = z.object({ tree: z.object({ sha: z.string() }) });
+  const { tree } = await read(client, route, { owner, repo: name, commit_sha: sha }, schema);
+  return { sha, tree: tree.sha };
+}
+
+interface WrittenCommits extends CommitPoint {
+  readonly verified: boolean;
+}
+
+async function writeCommits(
+  client: GitHubClient,
+  { repository, parent, commits }: CommitChain,
+  patience: Patience,
+): Promise<Outcome<WrittenCommits>> {
+  if (commits.length === 0) throw new RangeError('a chain of commits without commits');
+  let last: WrittenCommits = { ...parent, verified: true };
+  for (const commit of commits) {
+    const tree = await writeTree(client, repository, last.tree, commit.files, patience);
+    if (!tree.ok) return tree;
+    const written = await writeCommit(client, repository, { ...commit, parent: last.sha, tree: tree.value }, patience);
+    if (!written.ok) return written;
+    last = { sha: written.value.sha, tree: tree.value, verified: last.verified && written.value.verified };
+  }
+  return { ok: true, value: last };
+}
+
+/**
+ * Bytes of entries in one request. GitHub documents 7 MB for what a tree's answer holds ("Get a tree") and nothing for
+ * what it takes; so one tree is made on the other where a commit holds more.
+ */
+const MAX_TREE_BYTES = 7_000_000;
+
+const tree = z.object({ sha: z.string() });
+
+async function writeTree(
+  client: GitHubClient,
+  { owner, name }: RepositoryRef,
+  base: string,
+  files: readonly CommittedFile[],
+  patience: Patience,
+): Promise<Outcome<string>> {
+  let below = base;
+  for (const entries of requestsOf(files)) {
+    const parameters = { owner, repo: name, base_tree: below, tree: [...entries] };
+    const send = () => write(client, 'POST /repos/{owner}/{repo}/git/trees', parameters, tree);
+    const written = await writeOnce(send, notThere, patience);
+    if (!written.ok) return written;
+    below = written.value.sha;
+  }
+  return { ok: true, value: below };
+}
+
+/** An object has its content for a name, or is seen by nobody: to write it again does no harm. */
+async function notThere(): Promise<null> {
+  return null;
+}
+
+type TreeEntry = ReturnType<typeof entryOf>;
+
+function entryOf({ path, mode, text }: CommittedFile) {
+  const place = { path, mode, type: 'blob' as const };
+  return text === null ? { ...place, sha: null } : { ...place, content: text };
+}
+
+/** The entries, divided into requests; a file that is too long by itself has one of its own. */
+function requestsOf(files: readonly CommittedFile[]): readonly (readonly TreeEntry[])[] {
+  const requests: TreeEntry[][] = [];
+  let bytes = MAX_TREE_BYTES;
+  for (const entry of files.map(entryOf)) {
+    const size = Buffer.byteLength(JSON.stringify(entry));
+    if (bytes + size > MAX_TREE_BYTES) {
+      requests.push([]);
+      bytes = 0;
+    }
+    requests.at(-1)?.push(entry);
+    bytes += size;
+  }
+  return requests;
+}
+
+const commit = z.object({
+  sha: z.string(),
+  verification: z.object({ verified: z.boolean() }).optional(),
+});
+
+async function writeCommit(
+  client: GitHubClient,
+  { owner, name }: RepositoryRef,
+  made: Pick<FixCommit, 'subject' | 'body'> & { readonly parent: string; readonly tree: string },
+  patience: Patience,
+): Promise<Outcome<{ readonly sha: string; readonly verified: boolean }>> {
+  const message = made.body === '' ? made.subject : `${made.subject}\n\n${made.body}`;
+  const parameters = { owner, repo: name, message, tree: made.tree, parents: [made.parent] };
+  const send = () => write(client, 'POST /repos/{owner}/{repo}/git/commits', parameters, commit);
+  const written = await writeOnce(send, notThere, patience);
+  if (!written.ok) return written;
+  const { sha, verification } = written.value;
+  return { ok: true, value: { sha, verified: verification?.verified ?? false } };
+}
+
+function moveBranch(
+  client: GitHubClient,
+  { repository, branch, move }: CommitChain,
+  sha: string,
+  patience: Patience,
+): Promise<Outcome<unknown>> {
+  const place = { owner: repository.owner, repo: repository.name, sha };
+  const send = (): Promise<Outcome<unknown>> => {
+    if (move.kind === 'create') {
+      return write(client, 'POST /repos/{owner}/{repo}/git/refs', { ...place, ref: `refs/heads/${branch}` }, ref);
+    }
+    const parameters = { ...place, ref: `heads/${branch}`, force: move.kind === 'replace' };
+    return write(client, 'PATCH /repos/{owner}/{repo}/git/refs/{ref}', parameters, ref);
+  };
+  const look = async () => ((await readBranch(client, repository, branch)) === sha ? sha : null);
+  return writeOnce<unknown>(send, look, patience);
+}
