@@ -1,7 +1,13 @@
 import { unifiedDiff } from '../source/unified-diff.ts';
 import { withoutInvisible } from './escape.ts';
 import { MAX_DIFF, MAX_DIFF_LINES } from './limits.ts';
-import type { ProposedFix } from './review-input.ts';
+
+/** A file as it is and as it shall be; null where it is not there. */
+export interface ChangedText {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
 
 /**
  * A fenced code block whose fence is longer than every run of backticks in the text.
@@ -14,8 +20,8 @@ export function fenced(info: string, text: string): string {
   return `${fence}${info}\n${text}\n${fence}`;
 }
 
-/** A proposed fix as one fenced diff over its files; a long one is cut, and says so. */
-export function fencedDiff({ files }: ProposedFix): string {
+/** The change of some files as one fenced diff; a long one is cut, and says so. */
+export function fencedDiff({ files }: { readonly files: readonly ChangedText[] }): string {
   const lines = files.flatMap(({ path, before, after }) => unifiedDiff(path, before, after).trimEnd().split('\n'));
   return fenced('diff', cutLines(lines.map(withoutInvisible)).join('\n'));
 }
