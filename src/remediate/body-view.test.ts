@@ -58,10 +58,10 @@ test('findings that are refused for one reason share a row', () => {
 
 test('what breaks is told in whole sentences, even where a README begins with an announcement', () => {
   const body = words.body(
-    about(setOf([commitOf('copy-without-dockerignore', 'x'), commitOf('pid1-without-init', 'x')])),
+    about(setOf([commitOf('copy-without-dockerignore', 'x'), commitOf('startup-delay-as-liveness-delay', 'x')])),
   );
   assert.match(body, /reads in the Dockerfile\. \[Why/);
-  assert.match(body, /with two texts\. \*\*The signal is dropped\.\*\*/);
+  assert.match(body, /wrong in both directions\. Too short, and it kills/);
 });
 
 test('sections that all fit are shown without a word on what was left out', () => {
