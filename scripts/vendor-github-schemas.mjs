@@ -72,6 +72,7 @@ const WEBHOOKS = [
   'check-suite-rerequested',
   'installation-created',
   'installation-deleted',
+  'installation-new-permissions-accepted',
   'installation-repositories-added',
   'installation-repositories-removed',
   'issue-comment-created',

@@ -70,6 +70,62 @@ test('a narrowed token can do less, and never more', async (t) => {
   assert.equal((await failure(token({ repositories: ['unknown'] }))).status, 422);
 });
 
+const words = async (request: Promise<unknown>) => {
+  const { status, data } = await failure(request);
+  return [status, data.message];
+};
+
+test("a token is narrowed by ids as by names, and more than is granted is refused in GitHub's words", async (t) => {
+  const { hub, privateKey, installation } = await scene(t);
+  const { id } = await hub.createRepository('acme/secret', { private: true });
+  const open = await hub.createRepository('dev/open', { files: { 'a.txt': 'a\n' } });
+  const foreign = await hub.createRepository('dev/hidden', { private: true });
+  const app = client(hub, jwt(privateKey, Date.now()));
+  const token = (narrowing: object) =>
+    app.apps.createInstallationAccessToken({ installation_id: installation, ...narrowing });
+  const { data } = await token({ repository_ids: [id], permissions: { contents: 'read', checks: 'write' } });
+  assert.deepEqual(data.permissions, { metadata: 'read', contents: 'read', checks: 'write' });
+  const bot = client(hub, data.token);
+  assert.equal((await bot.repos.get({ owner: 'acme', repo: 'secret' })).data.id, id);
+  assert.deepEqual(await words(bot.repos.get(SHOP)), [404, 'Not Found']);
+  assert.equal((await bot.repos.get({ owner: 'dev', repo: 'open' })).data.id, open.id);
+  const seen = (await bot.apps.listReposAccessibleToInstallation()).data.repositories.map(({ name }) => name);
+  assert.deepEqual(seen, ['secret']);
+  const ref = { owner: 'acme', repo: 'secret', ref: 'refs/heads/x', sha: 'f'.repeat(40) };
+  assert.deepEqual(await words(bot.git.createRef(ref)), [403, 'Resource not accessible by integration']);
+  const unknown =
+    'There is at least one repository that does not exist or is not accessible to the parent installation.';
+  assert.deepEqual(await words(token({ repository_ids: [foreign.id] })), [422, unknown]);
+  assert.deepEqual(await words(token({ repository_ids: [id, 1] })), [422, unknown]);
+  const ungranted = 'The permissions requested are not granted to this installation.';
+  assert.deepEqual(await words(token({ permissions: { issues: 'read' } })), [422, ungranted]);
+  assert.deepEqual(await words(token({ permissions: { contents: 'read', workflows: 'write' } })), [422, ungranted]);
+});
+
+test('an owner grants more and less: tokens that are out gain nothing, lose what is taken, and the App is told', async (t) => {
+  const permissions = { contents: 'read', pull_requests: 'write' } as const;
+  const { hub, privateKey, installation, bot, received } = await scene(t, { permissions });
+  const app = client(hub, jwt(privateKey, Date.now()));
+  const granted = async () => (await app.apps.getInstallation({ installation_id: installation })).data.permissions;
+  assert.deepEqual(await granted(), { metadata: 'read', ...permissions });
+  const sha = await hub.git('acme/shop', ['rev-parse', 'main']);
+  const branch = (octokit: typeof bot, name: string) =>
+    octokit.git.createRef({ ...SHOP, ref: `refs/heads/${name}`, sha });
+  hub.changePermissions(installation, { contents: 'write' });
+  assert.deepEqual(await granted(), { metadata: 'read', contents: 'write' });
+  const asked = (await app.apps.getAuthenticated()).data?.permissions;
+  assert.deepEqual(asked, { metadata: 'read', contents: 'write', pull_requests: 'write' });
+  assert.equal((await failure(branch(bot, 'old-token'))).status, 403);
+  assert.equal((await branch(client(hub, hub.installationToken(installation)), 'new-token')).status, 201);
+  assert.equal((await failure(bot.pulls.list(SHOP))).status, 403);
+  await hub.settled();
+  const told = received.filter(({ event }) => event === 'installation').map(({ payload }) => payload);
+  assert.deepEqual(
+    told.map(({ action, installation: one }) => [action, (one as { permissions: object }).permissions]),
+    [['new_permissions_accepted', { metadata: 'read', contents: 'write' }]],
+  );
+});
+
 test('a lacking permission is 403, an unseen repository 404, no token 401', async (t) => {
   const { hub, bot } = await scene(t, { permissions: { pull_requests: 'read' } });
   await hub.createRepository('dev/private', { private: true });
@@ -78,8 +134,24 @@ test('a lacking permission is 403, an unseen repository 404, no token 401', asyn
   assert.equal(forbidden.data.message, 'Resource not accessible by integration');
   assert.equal((await failure(bot.repos.get({ owner: 'dev', repo: 'private' }))).status, 404);
   assert.equal((await failure(bot.repos.get({ owner: 'acme', repo: 'nothing' }))).status, 404);
-  assert.equal((await fetch(`${hub.url}/repos/acme/shop`)).status, 401);
+  assert.equal((await fetch(`${hub.url}/app`)).status, 401);
   assert.equal((await failure(client(hub, 'ghs_wrong').repos.get(SHOP))).message.includes('Bad credentials'), true);
+});
+
+test('without a token, what is public can be read, sixty times an hour, and nothing else', async (t) => {
+  const { hub } = await scene(t);
+  await hub.createRepository('dev/open', { files: { 'a.txt': 'a' } });
+  const get = async (path: string) => (await fetch(`${hub.url}${path}`)).status;
+  assert.equal(await get('/repos/dev/open'), 200);
+  assert.equal(await get('/repos/dev/open/git/trees/main'), 200);
+  assert.equal(await get('/repos/dev/open/tarball/main'), 200);
+  assert.equal(await get('/repos/acme/shop'), 404);
+  const post = async (path: string) => (await fetch(`${hub.url}${path}`, { method: 'POST', body: '{}' })).status;
+  assert.equal(await post('/graphql'), 401);
+  assert.equal(await post('/repos/dev/open/pulls'), 401);
+  for (let sent = 4; sent < 60; sent += 1) await get('/repos/dev/open');
+  assert.equal(await get('/repos/dev/open'), 403);
+  assert.equal(hub.requests.at(-1)?.tokenKind, 'none');
 });
 
 test('an installation token is no JWT, and a JWT no token', async (t) => {

@@ -1,7 +1,7 @@
 /** The pull requests of a branch in GraphQL: whose they are, who closed them, whose their commits are. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { failure, type Scene, SHOP, scene, sceneWithPull } from './harness.ts';
+import { failure, NOON, type Scene, SHOP, scene, sceneWithPull } from './harness.ts';
 
 interface Node {
   number: number;
@@ -72,13 +72,37 @@ test("an App's pull request is its own; its commits have no user, people's have"
   assert.equal((await pullsOf(made, 'headRefName: "fix"'))[0]?.headRef, null);
 });
 
-test('other items of the timeline, labels and other orders are violations', async (t) => {
-  const made = await sceneWithPull(t);
-  const first = 'pullRequest(number: 1) { timelineItems(last: 1) { totalCount } }';
-  const ordered = 'pullRequests(last: 1, orderBy: { field: CREATED_AT, direction: DESC }) { totalCount }';
-  for (const field of [first, ordered, 'pullRequests(last: 1, labels: ["x"]) { totalCount }']) {
-    const asked = made.bot.graphql(`{ repository(owner: "acme", name: "shop") { ${field} } }`);
-    assert.equal((await failure(asked)).status, 501);
+test('they come in the order that is asked for, by label too', async (t) => {
+  let now = NOON;
+  const made = await sceneWithPull(t, { clock: () => now });
+  const { hub, bot } = made;
+  for (const head of ['second', 'third']) {
+    now += 60_000;
+    await hub.commit('acme/shop', head, { files: { [`${head}.txt`]: 'x\n' }, author: 'dev' });
+    await hub.openPull('acme/shop', 'dev', { title: head, head, base: 'main' });
   }
+  now += 60_000;
+  await bot.issues.addLabels({ ...SHOP, issue_number: 2, labels: ['fix'] });
+  await hub.comment('acme/shop', 1, 'dev', 'First');
+  await hub.editPull('acme/shop', 1, 'dev', { title: 'Changed last' });
+  const ordered = (field: string, direction: string) =>
+    pullsOf(made, `orderBy: { field: ${field}, direction: ${direction} }`).then(numbers);
+  assert.deepEqual(await ordered('CREATED_AT', 'ASC'), [1, 2, 3]);
+  assert.deepEqual(await ordered('CREATED_AT', 'DESC'), [3, 2, 1]);
+  assert.deepEqual((await ordered('UPDATED_AT', 'DESC'))[0], 1);
+  assert.deepEqual((await ordered('COMMENTS', 'ASC')).at(-1), 1);
+  assert.deepEqual(numbers(await pullsOf(made, 'labels: ["fix"]')), [2]);
+  const first = `{ repository(owner: "acme", name: "shop") { pullRequest(number: 1) { createdAt closedAt } } }`;
+  const at = async () => (await bot.graphql<{ repository: { pullRequest: object } }>(first)).repository.pullRequest;
+  assert.deepEqual(await at(), { createdAt: '2026-11-21T12:00:00Z', closedAt: null });
+  await hub.close('acme/shop', 1, 'dev');
+  assert.deepEqual(await at(), { createdAt: '2026-11-21T12:00:00Z', closedAt: '2026-11-21T12:03:00Z' });
+});
+
+test('other items of the timeline are violations', async (t) => {
+  const made = await sceneWithPull(t);
+  const field = 'pullRequest(number: 1) { timelineItems(last: 1) { totalCount } }';
+  const asked = made.bot.graphql(`{ repository(owner: "acme", name: "shop") { ${field} } }`);
+  assert.equal((await failure(asked)).status, 501);
   made.hub.violations.length = 0;
 });

@@ -136,3 +136,41 @@ test('pressed buttons are delivered to the App that made the check run', async (
     ['rerequested', undefined, data.id, 'dev'],
   ]);
 });
+
+test('buttons: three at most, short, kept until others come; only those can be pressed', async (t) => {
+  const scene = await sceneWithPull(t);
+  const button = (identifier: string, more: object = {}) => ({
+    label: 'Fix',
+    description: 'Fixes',
+    identifier,
+    ...more,
+  });
+  const longest = button('i'.repeat(20), { label: 'l'.repeat(20), description: 'd'.repeat(40) });
+  const refused = [
+    [['actions'], ['a', 'b', 'c', 'd'].map((name) => button(name))],
+    [['actions.0.label'], [button('a', { label: 'l'.repeat(21) })]],
+    [['actions.0.description'], [button('a', { description: 'd'.repeat(41) })]],
+    [['actions.1.identifier'], [button('a'), button('i'.repeat(21))]],
+  ] as const;
+  for (const [fields, actions] of refused)
+    assert.deepEqual(await refusedFields(create(scene, { actions: [...actions] })), fields);
+  const { data } = await create(scene, { actions: [longest, button('b'), button('c')], ...output({ text: 'Text' }) });
+  const { hub, bot } = scene;
+  const shown = () => hub.state.checkRuns('acme/shop').map(({ actions, text }) => [actions.length, text]);
+  assert.deepEqual(shown(), [[3, 'Text']]);
+  const check = { ...SHOP, check_run_id: data.id };
+  await bot.checks.update({ ...check, ...output() });
+  assert.deepEqual(shown(), [[3, 'Text']]);
+  hub.pressCheck('acme/shop', data.id, 'dev', 'b');
+  await bot.checks.update({ ...check, actions: [button('d')], ...output({ text: 'Other' }) });
+  assert.deepEqual(shown(), [[1, 'Other']]);
+  assert.throws(() => hub.pressCheck('acme/shop', data.id, 'dev', 'b'), /has no button b, only d/);
+  await bot.checks.update({ ...check, actions: [] });
+  assert.throws(() => hub.pressCheck('acme/shop', data.id, 'dev', 'd'), /has no button d, only none/);
+  await hub.settled();
+  const pressed = scene.received.filter(({ event }) => event === 'check_run').map(({ payload }) => payload);
+  assert.deepEqual(
+    pressed.map(({ requested_action }) => requested_action),
+    [{ identifier: 'b' }],
+  );
+});

@@ -4,15 +4,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { userLevel } from './auth/access.ts';
-import {
-  type AppOptions,
-  changeRepositories,
-  createApp,
-  type InstallOptions,
-  install,
-  installationToken,
-  uninstall,
-} from './auth/apps.ts';
+import { installationToken } from './auth/apps.ts';
 import { checkWebhook } from './contract/check.ts';
 import { githubContract } from './contract/openapi.ts';
 import { Faults } from './faults.ts';
@@ -20,9 +12,8 @@ import { Exchange, type RequestRecord } from './http/exchange.ts';
 import { Router } from './http/router.ts';
 import { HttpServer } from './http/server.ts';
 import { DOCUMENTED_LIMITS, type Limits } from './limits.ts';
-import type { Account, App, Installation, Level, Notification } from './model.ts';
-import { People } from './people.ts';
-import { deleteRef } from './pulls/push.ts';
+import type { Account, Level, Notification } from './model.ts';
+import { Owners } from './owners.ts';
 import { ROUTES } from './routes/index.ts';
 import { State } from './state.ts';
 import { Deliveries, type Delivery, type DeliveryScript } from './webhooks/deliveries.ts';
@@ -47,7 +38,7 @@ export interface RepositoryHandle {
   directory: string;
 }
 
-export class GitHubDouble extends People {
+export class GitHubDouble extends Owners {
   /** Root of the REST API, without a slash at its end; GraphQL is at `/graphql`. */
   readonly url: string;
   readonly faults: Faults;
@@ -175,33 +166,9 @@ export class GitHubDouble extends People {
     this.world.named(repository).watchers.add(this.world.account(login).login);
   }
 
-  createApp(options: AppOptions): { id: number; slug: string; privateKey: string } {
-    const { id, slug, privateKey } = createApp(this.world, options);
-    return { id, slug, privateKey };
-  }
-
-  setWebhookUrl(appId: number, url: string | null): void {
-    this.#app(appId).webhookUrl = url;
-  }
-
-  /** Installs an App and sends `installation.created`. Gives the installation's id. */
-  install(appId: number, account: string, options: InstallOptions = {}): number {
-    return install(this.world, this.#app(appId), this.world.account(account), options).id;
-  }
-
   /** A token with all that the installation may do, as the API would give one. */
   installationToken(installationId: number): string {
-    return installationToken(this.world, this.#installation(installationId)).token;
-  }
-
-  /** Changes which repositories an installation on some of them sees, and sends `installation_repositories`. */
-  changeRepositories(installationId: number, { add = [], remove = [] }: { add?: string[]; remove?: string[] }): void {
-    changeRepositories(this.world, this.#installation(installationId), add, remove);
-  }
-
-  /** Removes an installation: its tokens are void, and `installation.deleted` is sent. */
-  uninstall(installationId: number): void {
-    uninstall(this.world, this.#installation(installationId));
+    return installationToken(this.world, this.installation(installationId)).token;
   }
 
   /** @param name `owner/name` */
@@ -216,33 +183,9 @@ export class GitHubDouble extends People {
     return fullName(await this.world.change(() => forkRepository(this.world, parent, account)));
   }
 
-  /** Gives it another name: the API redirects the old one from then on, and GraphQL follows it. */
-  renameRepository(repository: string, name: string): void {
-    const repo = this.world.named(repository);
-    this.world.moveRepository(repo, repo.owner, name);
-  }
-
-  /** Gives it to another account, with the same redirects. Apps that are not installed there see it no more. */
-  transferRepository(repository: string, owner: string): void {
-    const repo = this.world.named(repository);
-    this.world.moveRepository(repo, this.world.account(owner), repo.name);
-  }
-
-  /** Deletes it. Pull requests from a fork stay, with a head whose repository is null. */
-  deleteRepository(repository: string): Promise<void> {
-    return this.world.change(() => this.world.deleteRepository(this.world.named(repository)));
-  }
-
   /** Commits and pushes. Gives the commit's sha; webhooks that follow are under way by then. */
   commit(repository: string, branch: string, options: ChangeOptions = {}): Promise<string> {
     return this.world.change(() => commitTo(this.world, this.world.named(repository), branch, options));
-  }
-
-  /** Deletes a branch, which closes the pull requests that come from it. */
-  deleteBranch(repository: string, branch: string, by?: string): Promise<void> {
-    const repo = this.world.named(repository);
-    const pusher = by === undefined ? repo.owner : this.world.account(by);
-    return this.world.change(() => deleteRef(this.world, repo, `refs/heads/${branch}`, pusher));
   }
 
   /** Runs git in the bare repository and gives its output without the last line break. */
@@ -252,7 +195,7 @@ export class GitHubDouble extends People {
 
   /** Signs and sends any payload as it is, to the App named or else the first one. */
   deliver(event: string, payload: Readonly<Record<string, unknown>>, appId?: number): Delivery {
-    const app = appId === undefined ? [...this.world.apps.values()][0] : this.#app(appId);
+    const app = appId === undefined ? [...this.world.apps.values()][0] : this.app(appId);
     if (!app) throw new Error('There is no App to deliver to');
     return this.world.deliveries.send(app, event, payload, true);
   }
@@ -270,17 +213,5 @@ export class GitHubDouble extends People {
   /** Waits until every delivery was answered. */
   settled(): Promise<void> {
     return this.world.deliveries.settled();
-  }
-
-  #installation(id: number): Installation {
-    const installed = this.world.installations.get(id);
-    if (!installed) throw new Error(`There is no installation ${id}`);
-    return installed;
-  }
-
-  #app(id: number): App {
-    const app = this.world.apps.get(id);
-    if (!app) throw new Error(`There is no App ${id}`);
-    return app;
   }
 }

@@ -98,7 +98,7 @@ test('a fault is matched by anything in the request', async (t) => {
   assert.equal((await review(scene, 'one')).status, 200);
   assert.equal((await failure(review(scene, 'two'))).status, 500);
   assert.equal((await failure(scene.bot.graphql('query Who { viewer { login } }'))).status, 502);
-  assert.deepEqual(await scene.bot.graphql('query Other { viewer { login } }'), { viewer: { login: 'plimsoll' } });
+  assert.deepEqual(await scene.bot.graphql('query Other { viewer { login } }'), { viewer: { login: 'plimsoll[bot]' } });
 });
 
 test('a review notifies each person once, whatever it holds; edits and checks notify nobody', async (t) => {

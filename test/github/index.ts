@@ -6,7 +6,20 @@ export type { FileDiff } from './git/diff.ts';
 export type { FileContent } from './git/import.ts';
 export type { RequestRecord } from './http/exchange.ts';
 export { DOCUMENTED_LIMITS, type Limits } from './limits.ts';
-export type { Account, Annotation, CheckAction, Emoji, Level, Notification, Permissions } from './model.ts';
+export type {
+  Account,
+  Annotation,
+  CheckAction,
+  Emoji,
+  InteractionLimit,
+  Level,
+  Notification,
+  Permissions,
+  Protection,
+  ProtectionKind,
+  Rule,
+} from './model.ts';
+export type { ProtectOptions } from './owners.ts';
 export type { LineComment } from './people.ts';
 export type { EndOfGroup, MergeGroup } from './pulls/merge-queue.ts';
 export type { CheckRunView, CommentView, PullView, ReviewView, ThreadView } from './state.ts';

@@ -13,6 +13,8 @@ export type Limits = typeof DOCUMENTED_LIMITS;
 export const DOCUMENTED_LIMITS = {
   /** Requests an hour, per installation or user. docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
   primaryPerHour: 5_000,
+  /** Requests an hour without a token; GitHub counts by address, and this machine has one. Same page. */
+  anonymousPerHour: 60,
   /** GraphQL points an hour. docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api */
   graphqlPointsPerHour: 5_000,
   /** False switches all secondary limits off. Same page as above, "About secondary rate limits". */
@@ -36,6 +38,10 @@ export const DOCUMENTED_LIMITS = {
   patchBytes: 500_000,
   /** True lets comments stand on files whose patch is not shown. GitHub does so at times: undocumented, so false unless told. */
   commentsOnHiddenPatches: false as boolean,
+  /** Requests that are told `mergeable: null` after a head or base has moved. Undocumented how many: none unless told. */
+  mergeTests: 0,
+  /** False as on an Enterprise Server without web commit signing, which an administrator must switch on. */
+  signsAppCommits: true as boolean,
   /** docs.github.com/rest/git/trees#get-a-tree */
   treeEntries: 100_000,
   treeBytes: 7 * MEGABYTE,

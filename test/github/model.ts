@@ -55,9 +55,47 @@ export interface Repository {
   lastNumber: number;
   /** Pull requests from a fork outlive it. */
   deleted: boolean;
+  /** Nothing in it can be changed. */
+  archived: boolean;
+  /** What stands in the way of those who push. */
+  protections: Protection[];
+  /** Who may open pull requests; null for everybody. */
+  interactions: InteractionLimit | null;
   createdAt: number;
   pushedAt: number;
 }
+
+/** docs.github.com/rest/interactions/repos: `limit`. */
+export type InteractionLimit = 'existing_users' | 'contributors_only' | 'collaborators_only';
+
+/** A rule of a rule set, by its `type`: docs.github.com/rest/repos/rules. */
+export type Rule =
+  | 'creation'
+  | 'update'
+  | 'deletion'
+  | 'non_fast_forward'
+  | 'pull_request'
+  | 'required_signatures'
+  | 'required_status_checks';
+
+/** What an owner demands of branches. */
+export type ProtectionKind =
+  | {
+      kind: 'branch protection';
+      /** One more than no deletion and no force push, which every protection forbids: who may push, unless told. */
+      requires?: 'push access' | 'pull request' | 'reviews' | 'status checks';
+    }
+  /** "Require signed commits". What an App commits through the API is signed; what people push here is not. */
+  | { kind: 'signatures' }
+  /** Creating, updating and deleting, unless told. */
+  | { kind: 'rule set'; rules?: readonly Rule[] };
+
+export type Protection = ProtectionKind & {
+  /** As in `fnmatch`: `*` is no slash, `**` is anything. */
+  pattern: string;
+  /** Logins, such as `my-app[bot]`. */
+  bypass: readonly string[];
+};
 
 export interface PullHead {
   repository: Repository;

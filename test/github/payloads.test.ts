@@ -47,8 +47,9 @@ function missing(example: Record<string, unknown>, payload: Readonly<Record<stri
 }
 
 test('what GitHub sent with an event, the double sends too', async (t) => {
-  const { hub, bot, head } = await sceneWithPull(t, { events: EVENTS });
-  const { data: check } = await bot.checks.create({ ...SHOP, name: 'x', head_sha: head });
+  const { hub, bot, head, installation } = await sceneWithPull(t, { events: EVENTS });
+  const actions = [{ label: 'Fix', description: 'Fixes', identifier: 'fix' }];
+  const { data: check } = await bot.checks.create({ ...SHOP, name: 'x', head_sha: head, actions });
   hub.pressCheck('acme/shop', check.id, 'dev');
   hub.pressCheck('acme/shop', check.id, 'dev', 'fix');
   await hub.rerunSuite('acme/shop', head, 'dev');
@@ -62,6 +63,8 @@ test('what GitHub sent with an event, the double sends too', async (t) => {
     await hub.deleteComment('acme/shop', id, 'dev');
   }
   await hub.commit('acme/shop', 'feature', { files: { 'new.txt': 'more\n' } });
+  await hub.editPull('acme/shop', 1, 'dev', { body: 'Other words' });
+  hub.changePermissions(installation, { contents: 'read' });
   await hub.endMergeGroup('acme/shop', (await hub.mergeGroup('acme/shop', 1)).headRef, 'merged');
   await hub.settled();
   const compared = new Set<string>();
@@ -79,6 +82,7 @@ const COMPARED = [
   'check_run requested_action',
   'check_run rerequested',
   'check_suite rerequested',
+  'installation new_permissions_accepted',
   'issue_comment created',
   'issue_comment deleted',
   'issue_comment edited',

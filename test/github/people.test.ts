@@ -185,3 +185,29 @@ test('every request waits, and longer by what the fault script adds', async (t) 
   await Promise.all([slow, faulty, ask('at once')]);
   assert.deepEqual(order, ['at once', 'faulty', 'slow']);
 });
+
+test('a ticked box is an edit of the text that tells what it was; only the author and who may push can tick it', async (t) => {
+  const { hub, bot, received } = await talking(t);
+  await hub.commit(REPOSITORY, 'fix', { files: { 'fix.txt': 'x\n' }, author: 'dev' });
+  const box = (mark: string) => `Controls\n\n- [${mark}] rebase`;
+  const { data } = await bot.pulls.create({ ...SHOP, title: 'Fix', head: 'fix', base: 'main', body: box(' ') });
+  const tick = (login: string) => hub.editPull(REPOSITORY, data.number, login, { body: box('x') });
+  hub.createUser('guest');
+  hub.addCollaborator(REPOSITORY, 'guest', 'read');
+  await hub.settled();
+  received.length = 0;
+  for (const login of ['guest', 'stranger']) await assert.rejects(tick(login), /403 Must have push access/);
+  await assert.rejects(hub.close(REPOSITORY, data.number, 'guest'), /403/);
+  await assert.rejects(hub.setDraft(REPOSITORY, data.number, 'guest', true), /403/);
+  await tick('dev');
+  await tick('dev');
+  await hub.settled();
+  assert.deepEqual(told(received), ['pull_request edited']);
+  const [{ payload }] = received as [Received];
+  assert.deepEqual(payload.changes, { body: { from: box(' ') } });
+  assert.equal((payload.sender as { login: string }).login, 'dev');
+  assert.equal((payload.pull_request as { body: string }).body, box('x'));
+  await hub.commit(REPOSITORY, 'own', { files: { 'own.txt': 'x\n' }, author: 'dev' });
+  const own = await hub.openPull(REPOSITORY, 'guest', { title: 'Own', head: 'own', base: 'main' });
+  await hub.editPull(REPOSITORY, own, 'guest', { body: 'Mine' });
+});

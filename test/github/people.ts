@@ -9,8 +9,9 @@ import {
   reviewCommentOf,
   setResolved,
 } from './pulls/comments.ts';
-import { type NewPull, openPull, type PullChanges, pullOf, setDraft, updatePull } from './pulls/lifecycle.ts';
+import { mayEdit, type NewPull, openPull, type PullChanges, pullOf, setDraft, updatePull } from './pulls/lifecycle.ts';
 import { type EndOfGroup, endGroup, type MergeGroup, queueGroup } from './pulls/merge-queue.ts';
+import { deleteRef } from './pulls/push.ts';
 import { createComment, createReply } from './pulls/review.ts';
 import { checkRunEvent, checkSuiteEvents } from './webhooks/checks.ts';
 import { applySuggestions, mergePull } from './workbench.ts';
@@ -39,10 +40,13 @@ export abstract class People {
     return (await this.world.change(() => openPull(this.world, repo, account, wanted))).number;
   }
 
-  /** Changes title, text, base branch or state. */
+  /** Changes title, text (a box that is ticked is text too), base branch or state. @throws Refusal 403 as `mayEdit` */
   editPull(repository: string, number: number, login: string, changes: PullChanges): Promise<void> {
-    const [pull, account] = [this.#pull(repository, number), this.world.account(login)];
-    return this.world.change(() => updatePull(this.world, pull, account, changes));
+    const [pull, actor] = [this.#pull(repository, number), this.#actor(login)];
+    return this.world.change(async () => {
+      mayEdit(this.world, actor, pull);
+      await updatePull(this.world, pull, actor.account, changes);
+    });
   }
 
   /** Compares with another branch from now on: `pull_request.edited` with `changes.base`. */
@@ -60,14 +64,25 @@ export abstract class People {
 
   /** Makes a draft of it, or marks it as ready for review. */
   setDraft(repository: string, number: number, login: string, draft: boolean): Promise<void> {
-    const [pull, account] = [this.#pull(repository, number), this.world.account(login)];
-    return this.world.change(() => setDraft(this.world, pull, account, draft));
+    const [pull, actor] = [this.#pull(repository, number), this.#actor(login)];
+    return this.world.change(async () => {
+      mayEdit(this.world, actor, pull);
+      await setDraft(this.world, pull, actor.account, draft);
+    });
   }
 
-  /** Merges with a merge commit. Gives its sha. */
-  merge(repository: string, number: number, by: string): Promise<string> {
-    const pull = this.#pull(repository, number);
-    return this.world.change(() => mergePull(this.world, pull, this.world.account(by)));
+  /**
+   * Merges with a merge commit, which is a push to the base branch. Gives its sha. `deleteBranch` as the repository's
+   * setting "Automatically delete head branches": pull requests to that branch go to this one's base.
+   */
+  merge(repository: string, number: number, by: string, { deleteBranch = false } = {}): Promise<string> {
+    const [pull, account] = [this.#pull(repository, number), this.world.account(by)];
+    const { head } = pull;
+    return this.world.change(async () => {
+      const sha = await mergePull(this.world, pull, account);
+      if (deleteBranch) await deleteRef(this.world, head.repository, `refs/heads/${head.ref}`, account, 'page');
+      return sha;
+    });
   }
 
   /** Comments on the pull request itself. Gives the comment's id. */
@@ -136,10 +151,13 @@ export abstract class People {
     return this.world.change(() => applySuggestions(this.world, repo, ids, person));
   }
 
-  /** A person presses a button of a check run (`check_run.requested_action`), or "Re-run" when none is named. */
+  /** A person presses a button of a check run (`check_run.requested_action`), or "Re-run" when none is named. @throws Error where the check has no such button */
   pressCheck(repository: string, checkRunId: number, by: string, identifier: string | null = null): void {
     const check = this.world.named(repository).checkRuns.find((run) => run.id === checkRunId);
     if (!check) throw new Error(`${repository} has no check run ${checkRunId}`);
+    const offered = check.actions.map((action) => action.identifier);
+    if (identifier !== null && !offered.includes(identifier))
+      throw new Error(`Check run ${checkRunId} has no button ${identifier}, only ${offered.join(', ') || 'none'}`);
     checkRunEvent(this.world, check, this.world.account(by), identifier);
   }
 

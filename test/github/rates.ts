@@ -3,6 +3,7 @@
  * docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api and
  * docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
  */
+import { NOBODY } from './auth/access.ts';
 import { Refusal } from './errors.ts';
 import type { Limits } from './limits.ts';
 import type { Actor } from './model.ts';
@@ -63,9 +64,14 @@ export class Rates {
 
   /** The hour's allowance; `reset` in seconds since 1970. */
   state(actor: Actor, resource: Resource): { limit: number; used: number; remaining: number; reset: number } {
-    const limit = resource === 'core' ? this.#limits.primaryPerHour : this.#limits.graphqlPointsPerHour;
+    const limit = this.#limitOf(actor, resource);
     const { used, startedAt } = this.#window(`${keyOf(actor)} ${resource}`, HOUR);
     return { limit, used, remaining: Math.max(0, limit - used), reset: Math.ceil((startedAt + HOUR) / 1000) };
+  }
+
+  #limitOf(actor: Actor, resource: Resource): number {
+    if (actor === NOBODY) return this.#limits.anonymousPerHour;
+    return resource === 'core' ? this.#limits.primaryPerHour : this.#limits.graphqlPointsPerHour;
   }
 
   #enterPrimary(actor: Actor, key: string, { resource, primary }: Cost): void {

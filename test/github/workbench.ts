@@ -117,7 +117,9 @@ export async function mergeCommit(world: World, pull: Pull, onto: string, by: Ac
   };
   const tree = merged.stdout.toString('utf8').trim();
   const message = `Merge pull request #${number} from ${head.repository.owner.login}/${head.ref}`;
-  return repository.git.text(['commit-tree', tree, '-p', onto, '-p', head.sha, '-m', message], { env });
+  const sha = await repository.git.text(['commit-tree', tree, '-p', onto, '-p', head.sha, '-m', message], { env });
+  world.signed.add(sha);
+  return sha;
 }
 
 /** Applies suggestions of one pull request in one commit on its head branch, as "Commit suggestion" does. */

@@ -44,6 +44,10 @@ export class World {
   readonly tokens = new Map<string, Token>();
   readonly notifications: Notification[] = [];
   readonly warnings: string[] = [];
+  /** Commits that GitHub has signed. */
+  readonly signed = new Set<string>();
+  /** How often the mergeability of a pull request was asked for, by its id, base and head. */
+  readonly mergeTests = new Map<string, number>();
   readonly #former = new Map<string, Repository>();
   readonly #directory: string;
   #lastId = 1_000;
@@ -110,7 +114,7 @@ export class World {
       ...{ id, owner, name, git },
       ...{ collaborators: new Map(), watchers: new Set(), pulls: new Map(), labels: new Map() },
       ...{ checkRuns: [], lastNumber: 0 },
-      ...{ deleted: false },
+      ...{ deleted: false, archived: false, protections: [], interactions: null },
       ...{ createdAt: this.clock(), pushedAt: this.clock() },
     };
     this.repositories.set(key, repository);

@@ -9,6 +9,9 @@ const RANK: Readonly<Record<Level, number>> = { read: 1, write: 2, admin: 3 };
 
 export const atLeast = (level: Level | undefined, wanted: Level) => level !== undefined && RANK[level] >= RANK[wanted];
 
+/** Whoever sends no token: sees what is public, and changes nothing. Its id is nobody's. */
+export const NOBODY: Actor = { kind: 'user', account: { id: 0, login: '', type: 'User', createdAt: 0 } };
+
 /** @param authorization the header's value. @throws Refusal 401 */
 export function authenticate(world: World, authorization: string | undefined): Actor {
   if (!authorization) throw new Refusal(401, { message: 'Requires authentication' });
@@ -61,7 +64,8 @@ export function meets(world: World, actor: Actor, repository: Repository, demand
   if (actor.kind === 'user')
     return atLeast(userLevel(world, repository, actor.account.login) ?? undefined, userNeed(permission, level));
   if (!covers(world, actor, repository)) return !repository.private && level === 'read';
-  return atLeast(permissionOf(actor.permissions, permission), level);
+  const granted = [actor.permissions, actor.installation.permissions];
+  return granted.every((permissions) => atLeast(permissionOf(permissions, permission), level));
 }
 
 function mayRead(world: World, actor: Actor, repository: Repository): boolean {

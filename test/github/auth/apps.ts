@@ -81,6 +81,15 @@ export function installationToken(
   return world.issueToken(holder, `ghs_${app.id}`, world.limits.tokenLifetimeMs);
 }
 
+/** What an installation may do from now on; the App asks for at least that. */
+export function changePermissions(world: World, installed: Installation, permissions: Permissions): void {
+  const { app } = installed;
+  const more = Object.entries(permissions).filter(([name, level]) => !atLeast(app.permissions[name], level));
+  app.permissions = { ...app.permissions, ...Object.fromEntries(more) };
+  installed.permissions = permissions;
+  installationEvent(world, installed, 'new_permissions_accepted', installed.account);
+}
+
 /** @throws Error for an installation on all repositories, which sees new ones by itself */
 export function changeRepositories(world: World, installed: Installation, add: string[], remove: string[]): void {
   const { repositories, account } = installed;

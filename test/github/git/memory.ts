@@ -9,6 +9,7 @@ const TREES = 50;
 export class GitMemory {
   readonly #diffs = new Map<string, Promise<FileDiff[]>>();
   readonly #bases = new Map<string, Promise<string | null>>();
+  readonly #merges = new Map<string, Promise<boolean>>();
   readonly #trees = new Map<string, Promise<TreeEntry[]>>();
 
   /** `git diff -M from to`. @param from full sha of a commit or tree @param to likewise */
@@ -18,6 +19,12 @@ export class GitMemory {
 
   mergeBase(git: GitRepository, one: string, other: string): Promise<string | null> {
     return remember(this.#bases, COMPARISONS, `${one}...${other}`, () => git.mergeBase(one, other));
+  }
+
+  /** Whether one commit merges into the other without conflict. @param base full sha @param head likewise */
+  merges(git: GitRepository, base: string, head: string): Promise<boolean> {
+    const merge = ['merge-tree', '--write-tree', '--no-messages', base, head];
+    return remember(this.#merges, COMPARISONS, `${base} ${head}`, async () => (await git.attempt(merge)).code === 0);
   }
 
   /** @param tree full sha of a tree */

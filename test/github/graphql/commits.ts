@@ -34,9 +34,11 @@ export function commitNode(viewer: Viewer, repo: Repository, oid: string) {
   return {
     __typename: 'Commit',
     ...idsOf({ oid, type: 'commit' }),
+    message: async () => (await readCommit(repo.git, oid))?.message ?? '',
     author: () => personNode(viewer, repo, oid, 'author'),
     committer: () => personNode(viewer, repo, oid, 'committer'),
     tree: () => treeOf(viewer.world, repo, `${oid}^{tree}`),
+    signature: () => signatureNode(viewer, repo, oid),
     file: ({ path }: { path: string }) => fileNode(viewer, repo, oid, path),
     checkSuites: ({ filterBy, ...paging }: Paging & Filter) => {
       demand(viewer, repo, 'checks:read');
@@ -53,6 +55,14 @@ async function personNode({ world }: Viewer, repo: Repository, oid: string, role
   if (commit === null) return null;
   const account = accountOf(world, commit[role].email);
   return { ...commit[role], user: account?.type === 'User' ? actorNode(world, account) : null };
+}
+
+/** What GitHub has signed itself, with its own key; nothing else here is signed. */
+async function signatureNode({ world }: Viewer, repo: Repository, oid: string) {
+  const commit = world.signed.has(oid) ? await readCommit(repo.git, oid) : null;
+  if (commit === null) return null;
+  const valid = { isValid: true, state: 'VALID', wasSignedByGitHub: true, verifiedAt: commit.committer.date };
+  return { __typename: 'GpgSignature', ...valid, email: commit.committer.email, signer: null };
 }
 
 function meetsFilter({ name, app }: CheckRun, { filterBy }: Filter): boolean {

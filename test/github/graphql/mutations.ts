@@ -1,5 +1,6 @@
 /** The mutations that a reviewer needs. */
 import type { Comment, Pull, Review, Thread } from '../model.ts';
+import { checkWritable } from '../protection.ts';
 import { editComment, pullOfComment, setResolved } from '../pulls/comments.ts';
 import { setDraft } from '../pulls/lifecycle.ts';
 import { nodeId, numberOf } from '../world.ts';
@@ -42,6 +43,7 @@ function minimize(viewer: Viewer, id: string, classifier: string | null) {
   const [subject, show] = findMinimizable(viewer, id);
   const pull = 'reactions' in subject ? pullOfComment(subject) : subject.pull;
   demand(viewer, pull.repository, 'pull_requests:write', 'issues:write');
+  checkWritable(pull.repository);
   subject.minimizedReason = classifier;
   return show();
 }
@@ -50,6 +52,7 @@ function edit(viewer: Viewer, id: string, body: string) {
   const [subject, show] = findMinimizable(viewer, id);
   if (!('reactions' in subject)) throw unknown(id);
   demand(viewer, pullOfComment(subject).repository, 'pull_requests:write', 'issues:write');
+  checkWritable(pullOfComment(subject).repository);
   editComment(viewer.world, subject, viewer.actor, body);
   return show();
 }
@@ -74,6 +77,7 @@ function resolve(viewer: Viewer, id: string, resolved: boolean) {
     .flatMap((pull) => pull.threads)
     .find((one) => nodeId('PRRT', one.id) === id);
   if (!thread) throw unknown(id);
+  checkWritable(thread.pull.repository);
   setResolved(world, thread, actor, resolved);
   return threadNode(viewer, thread);
 }
@@ -82,6 +86,7 @@ async function draft(viewer: Viewer, id: string, isDraft: boolean) {
   const pull: Pull | undefined = viewer.world.pulls().find((one) => nodeId('PR', one.id) === id);
   if (!pull) throw unknown(id);
   demand(viewer, pull.repository, 'pull_requests:write');
+  checkWritable(pull.repository);
   await setDraft(viewer.world, pull, viewer.actor.account, isDraft);
   return pullNode(viewer, pull);
 }

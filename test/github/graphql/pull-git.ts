@@ -2,22 +2,22 @@
 import { commitsBetween } from '../git/history.ts';
 import type { Pull, Repository } from '../model.ts';
 import { mergeBaseOf } from '../pulls/changes.ts';
+import { mergeableOf } from '../pulls/mergeability.ts';
 import { fullName, nodeId, type World } from '../world.ts';
 import { commitNode } from './commits.ts';
 import { connection, type Paging } from './connection.ts';
+import { branchNode } from './refs.ts';
 import { actorNode, type Viewer } from './viewer.ts';
 
 export function pullGit(viewer: Viewer, pull: Pull) {
   const { repository, base, head } = pull;
   return {
     headRepository: head.repository.deleted ? null : forkNode(viewer.world, head.repository),
-    baseRef: async () => {
-      const oid = await repository.git.branch(base.ref);
-      return oid && { name: base.ref, prefix: 'refs/heads/', target: commitNode(viewer, repository, oid) };
-    },
-    headRef: async () => {
-      const oid = head.repository.deleted ? null : await head.repository.git.branch(head.ref);
-      return oid && { name: head.ref, prefix: 'refs/heads/', target: commitNode(viewer, head.repository, oid) };
+    baseRef: () => branchNode(viewer, repository, base.ref),
+    headRef: () => (head.repository.deleted ? null : branchNode(viewer, head.repository, head.ref)),
+    mergeable: async () => {
+      const mergeable = await mergeableOf(viewer.world, pull);
+      return mergeable === null ? 'UNKNOWN' : mergeable ? 'MERGEABLE' : 'CONFLICTING';
     },
     commits: async (paging: Paging) => {
       const listed = await commitsBetween(repository.git, await mergeBaseOf(viewer.world, pull), head.sha);

@@ -1,13 +1,13 @@
 /** The root of queries: repositories with their objects and pull requests, nodes, the viewer, the rate limit. */
 import { meets } from '../auth/access.ts';
-import { Violation } from '../errors.ts';
 import { isoSeconds } from '../git/history.ts';
 import type { Repository } from '../model.ts';
 import { fullName, nodeId, numberOf } from '../world.ts';
 import { objectNode } from './commits.ts';
-import { connection, type Paging } from './connection.ts';
 import { typed } from './errors.ts';
-import { issueCommentNode, pullNode, reviewCommentNode, reviewNode, stateOf, threadNode } from './nodes.ts';
+import { issueCommentNode, pullNode, reviewCommentNode, reviewNode, threadNode } from './nodes.ts';
+import { type PullFilter, pullConnection } from './pull-list.ts';
+import { branchNode, type RefFilter, refNamed, refsBelow } from './refs.ts';
 import { actorNode, demand, type Viewer } from './viewer.ts';
 
 interface Named {
@@ -22,7 +22,7 @@ export function queries(viewer: Viewer) {
     repository: ({ owner, name, followRenames }: Named) => repositoryNode(viewer, owner, name, followRenames ?? true),
     node: ({ id }: { id: string }) => nodeOf(viewer, id),
     nodes: ({ ids }: { ids: string[] }) => ids.map((id) => nodeOrError(viewer, id)),
-    viewer: () => actorNode(world, actor.account),
+    viewer: () => viewerNode(viewer),
     rateLimit: () => {
       const { limit, used, remaining, reset } = world.rates.state(actor, 'graphql');
       return {
@@ -37,6 +37,11 @@ export function queries(viewer: Viewer) {
   };
 }
 
+/** An App is shown as its bot, here with `[bot]`: fullsend-ai/fullsend pull request 1953. */
+function viewerNode({ world, actor: { account } }: Viewer) {
+  return { ...actorNode(world, account), login: account.login };
+}
+
 function repositoryNode(viewer: Viewer, owner: string, name: string, followRenames: boolean) {
   const { world, actor } = viewer;
   const present = world.repositories.get(`${owner}/${name}`.toLowerCase());
@@ -49,38 +54,27 @@ function repositoryNode(viewer: Viewer, owner: string, name: string, followRenam
     databaseId: repo.id,
     name: repo.name,
     nameWithOwner: fullName(repo),
-    ...{ isPrivate: repo.private, isFork: repo.parent !== null, isArchived: false, url: world.web(fullName(repo)) },
+    ...{
+      isPrivate: repo.private,
+      isFork: repo.parent !== null,
+      isArchived: repo.archived,
+      url: world.web(fullName(repo)),
+    },
     owner: actorNode(world, repo.owner),
-    defaultBranchRef: () => refNode(repo, repo.defaultBranch),
+    defaultBranchRef: () => branchNode(viewer, repo, repo.defaultBranch),
+    ref: (wanted: { qualifiedName: string }) => refNamed(viewer, repo, wanted),
+    refs: (filter: RefFilter) => refsBelow(viewer, repo, filter),
     object: (wanted: { oid?: string; expression?: string }) => objectNode(viewer, repo, wanted),
     pullRequest: ({ number }: { number: number }) => {
       const pull = repo.pulls.get(number);
       if (!pull) throw typed('NOT_FOUND', `Could not resolve to a PullRequest with the number of ${number}.`);
       return pullNode(viewer, pull);
     },
-    pullRequests: ({ headRefName, baseRefName, states, labels, orderBy, ...paging }: Filter) => {
+    pullRequests: (filter: PullFilter) => {
       demand(viewer, repo, 'pull_requests:read');
-      if (labels || orderBy) throw new Violation('GraphQL: pull requests by labels or in another order are not served');
-      const listed = [...repo.pulls.values()]
-        .filter(({ head }) => (headRefName ?? head.ref) === head.ref)
-        .filter(({ base }) => (baseRefName ?? base.ref) === base.ref)
-        .filter((pull) => states?.includes(stateOf(pull)) ?? true);
-      return connection(listed, paging, (pull) => pullNode(viewer, pull));
+      return pullConnection(viewer, [...repo.pulls.values()], filter);
     },
   };
-}
-
-interface Filter extends Paging {
-  headRefName?: string | null;
-  baseRefName?: string | null;
-  states?: readonly string[] | null;
-  labels?: unknown;
-  orderBy?: unknown;
-}
-
-async function refNode(repo: Repository, name: string) {
-  const oid = await repo.git.branch(name);
-  return oid && { id: nodeId('REF', repo.id), name, prefix: 'refs/heads/', target: { __typename: 'Commit', oid } };
 }
 
 /** One node that is not there is an error of its own, and null among the others. */

@@ -1,12 +1,13 @@
 /** From a request to a reply: route, credentials, limits, contract, handler, contract again. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { authenticate, repositoryFor } from '../auth/access.ts';
+import { authenticate, NOBODY, repositoryFor } from '../auth/access.ts';
 import { checkRequest, checkResponse, readParameters } from '../contract/check.ts';
 import type { OpenApi } from '../contract/openapi.ts';
 import { forbidden, Refusal, Violation } from '../errors.ts';
 import type { Fault, Faults } from '../faults.ts';
 import { answerGraphql, operationName } from '../graphql/endpoint.ts';
 import type { Actor, TokenKind } from '../model.ts';
+import { checkWritable } from '../protection.ts';
 import { ARCHIVE_ROUTE, archive, isArchive } from '../routes/archive.ts';
 import { fullName, type World } from '../world.ts';
 import { pageOf } from './paging.ts';
@@ -120,9 +121,10 @@ export class Exchange {
     if (record.route === ARCHIVE_ROUTE)
       return { status: 200, ...(await archive(this.#world, request.path, request.query)) };
     if (record.route === null) throw new Violation('no such route is served');
-    const actor = authenticate(this.#world, request.headers.authorization);
+    const isOpen = match !== null && isOpenToAll(request, match);
+    const actor = isOpen ? NOBODY : authenticate(this.#world, request.headers.authorization);
     progress.actor = actor;
-    record.tokenKind = actor.kind;
+    record.tokenKind = isOpen ? 'none' : actor.kind;
     if (record.route === GRAPHQL) return this.#graphql(actor, body);
     if (!match) return this.#rateLimit(actor);
     const isRead = request.method === 'GET';
@@ -144,17 +146,18 @@ export class Exchange {
     checkRequest(this.#contract, route.operation, body);
     const moved = movedTo(this.#world, route, request, parameters);
     if (moved) return moved;
-    this.#authorize(route, actor, parameters);
+    this.#authorize(request, route, actor, parameters);
     const input = { ...(body as object), ...parameters };
     const answer = await route.handle({ world: this.#world, actor, headers: request.headers, input });
     return this.#send(request, route, actor, answer);
   }
 
-  #authorize(route: AnyRoute, actor: Actor, input: Record<string, unknown>): void {
+  #authorize({ method }: Request, route: AnyRoute, actor: Actor, input: Record<string, unknown>): void {
     if (!route.callers.includes(actor.kind)) throw wrongCaller(route, actor);
     if (!route.permissions) return;
     const repository = this.#world.repository(String(input.owner), String(input.repo));
     repositoryFor(this.#world, actor, repository, route.permissions);
+    if (method !== 'GET') checkWritable(repository);
   }
 
   async #send(request: Request, route: AnyRoute, actor: Actor, answer: Answer): Promise<Reply> {
@@ -181,6 +184,11 @@ export class Exchange {
     checkResponse(this.#contract, RATE_LIMIT, 200, body);
     return json(200, body, this.#world.rates.headers(actor, 'core'));
   }
+}
+
+/** What is public in a repository can be read without a token; GraphQL, and every write, takes one. */
+function isOpenToAll({ method, headers }: Request, { route }: Match): boolean {
+  return method === 'GET' && headers.authorization === undefined && route.permissions !== undefined;
 }
 
 /** The name of what is served beside the routes of GitHub's description. */

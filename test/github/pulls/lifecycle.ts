@@ -1,6 +1,8 @@
 /** Opening, changing, closing and merging pull requests, with the webhooks that each of them sends. */
-import { notFound, validationFailed } from '../errors.ts';
-import type { Account, Pull, PullHead, Repository } from '../model.ts';
+import { meets } from '../auth/access.ts';
+import { forbidden, notFound, validationFailed } from '../errors.ts';
+import type { Account, Actor, Pull, PullHead, Repository } from '../model.ts';
+import { checkInteraction } from '../protection.ts';
 import { pullRequestEvent } from '../webhooks/events.ts';
 import { fullName, type World } from '../world.ts';
 import { mergeBaseOf } from './changes.ts';
@@ -19,6 +21,7 @@ export interface NewPull {
 
 /** @throws Refusal 422: unknown branch, nothing to merge, unrelated histories, or one such pull request open already */
 export async function openPull(world: World, repo: Repository, author: Account, wanted: NewPull): Promise<Pull> {
+  checkInteraction(world, repo, author);
   checkTexts(world, wanted);
   const head = await headOf(world, repo, wanted.head);
   const base = await repo.git.branch(wanted.base);
@@ -97,6 +100,12 @@ export interface PullChanges {
   state?: 'open' | 'closed' | undefined;
 }
 
+/** Its author and people who may push; an App with the permission, which its route sees to. @throws Refusal 403 */
+export function mayEdit(world: World, actor: Actor, { author, repository }: Pull): void {
+  if (actor.kind === 'user' && actor.account !== author && !meets(world, actor, repository, 'contents:write'))
+    throw forbidden('Must have push access to repository');
+}
+
 /** Edits a pull request; `state` closes or reopens it. @throws Refusal 422 */
 export async function updatePull(world: World, pull: Pull, sender: Account, wanted: PullChanges): Promise<void> {
   checkTexts(world, wanted);
@@ -116,6 +125,11 @@ export async function updatePull(world: World, pull: Pull, sender: Account, want
 }
 
 async function retarget(world: World, pull: Pull, ref: string): Promise<void> {
+  if (pull.state === 'closed') {
+    // Seen in cli/cli issue 14223.
+    const message = 'Cannot change the base branch of a closed pull request.';
+    throw validationFailed({ resource: 'PullRequest', code: 'invalid', field: 'base', message });
+  }
   const sha = await pull.repository.git.branch(ref);
   if (!sha) throw validationFailed({ resource: 'PullRequest', field: 'base', code: 'invalid' });
   await checkComparable(world, pull.repository, pull.head, { ref, sha });
@@ -131,16 +145,17 @@ export async function closePull(world: World, pull: Pull, sender: Account): Prom
   await pullRequestEvent(world, pull, 'closed', sender);
 }
 
-/** @throws Refusal 422 when it was merged, or its head branch is gone or was force-pushed meanwhile */
+/** @throws Refusal 422 when it was merged, its head branch was force-pushed meanwhile, or one of its branches is gone */
 async function reopenPull(world: World, pull: Pull, sender: Account): Promise<void> {
-  const { repository, ref } = pull.head;
-  const tip = repository.deleted ? null : await repository.git.branch(ref);
-  const followed = tip !== null && (await pull.repository.git.isAncestor(pull.head.sha, tip));
+  const { base, head } = pull;
+  const tip = head.repository.deleted ? null : await head.repository.git.branch(head.ref);
+  const hasBase = (await pull.repository.git.branch(base.ref)) !== null;
+  const followed = tip !== null && (await pull.repository.git.isAncestor(head.sha, tip));
   const message =
-    tip === null
-      ? `state cannot be changed. The ${ref} branch has been deleted.`
-      : `state cannot be changed. The ${ref} branch was force-pushed or recreated.`;
-  if (pull.merged || !followed)
+    tip === null || !hasBase
+      ? `state cannot be changed. The ${tip === null ? head.ref : base.ref} branch has been deleted.`
+      : `state cannot be changed. The ${head.ref} branch was force-pushed or recreated.`;
+  if (pull.merged || !followed || !hasBase)
     throw validationFailed({ resource: 'PullRequest', code: 'invalid', field: 'state', message });
   Object.assign(pull, { state: 'open', closedAt: null, updatedAt: world.clock() });
   await moveHead(world, pull, tip);

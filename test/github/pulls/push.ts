@@ -4,6 +4,7 @@ import type { Account, Repository } from '../model.ts';
 import { addressOf, personName } from '../render/person.ts';
 import { emit, pullRequestEvent } from '../webhooks/events.ts';
 import { fullName, type World } from '../world.ts';
+import { baseDeleted } from './branches.ts';
 import { closePull, mergedInto, moveHead } from './lifecycle.ts';
 
 const ZERO = '0'.repeat(40);
@@ -16,14 +17,22 @@ export interface Push {
   before: string | null;
   after: string | null;
   pusher: Account;
+  /** A button of GitHub's pages, or a push and the API, which is the case unless told. */
+  by?: 'page' | 'push';
 }
 
 /** Deletes a ref, with all that follows. @throws Error when there is none */
-export async function deleteRef(world: World, repository: Repository, ref: string, pusher: Account): Promise<void> {
+export async function deleteRef(
+  world: World,
+  repository: Repository,
+  ref: string,
+  pusher: Account,
+  by: 'page' | 'push' = 'push',
+): Promise<void> {
   const before = await repository.git.commit(ref);
   if (!before) throw new Error(`${fullName(repository)} has no ${ref}`);
   await repository.git.run(['update-ref', '-d', ref]);
-  await pushed(world, { repository, ref, before, after: null, pusher });
+  await pushed(world, { repository, ref, before, after: null, pusher, by });
 }
 
 /** Call after the ref was set. Returns when every webhook that follows is queued. */
@@ -38,8 +47,9 @@ export async function pushed(world: World, push: Push): Promise<void> {
     if (head.repository === push.repository && head.ref === branch) {
       if (push.after === null) await closePull(world, pull, push.pusher);
       else await synchronize(world, pull, push);
-    } else if (pull.repository === push.repository && base.ref === branch && push.after !== null) {
-      if (await pull.repository.git.isAncestor(head.sha, push.after))
+    } else if (pull.repository === push.repository && base.ref === branch) {
+      if (push.after === null) await baseDeleted(world, pull, push.pusher, push.by ?? 'push');
+      else if (await pull.repository.git.isAncestor(head.sha, push.after))
         await mergedInto(world, pull, push.pusher, push.after);
     }
   }

@@ -3,6 +3,7 @@ import type { FileDiff } from '../git/diff.ts';
 import { aheadBehind, type Commit, isoSeconds } from '../git/history.ts';
 import type { Account, Label, Pull, PullHead, Repository } from '../model.ts';
 import { changesOf, mergeBaseOf, visiblePatch } from '../pulls/changes.ts';
+import { mergeableOf } from '../pulls/mergeability.ts';
 import { fullName, nodeId, type World } from '../world.ts';
 import { simpleUser } from './account.ts';
 import { accountOf } from './person.ts';
@@ -73,12 +74,12 @@ export function links(targets: Record<string, string>) {
   return Object.fromEntries(Object.entries(targets).map(([name, href]) => [name, { href }]));
 }
 
-/** `pull-request`: the whole, with counts that git gives. */
-export async function fullPull(world: World, pull: Pull) {
+/** `pull-request`: the whole, with counts that git gives. @param isAsked false in webhooks: nobody asks whether it can be merged */
+export async function fullPull(world: World, pull: Pull, isAsked = true) {
   const { git } = pull.repository;
   const files = await changesOf(world, pull);
   const { ahead } = await aheadBehind(git, await mergeBaseOf(world, pull), pull.head.sha);
-  const mergeable = pull.state === 'open' ? await mergesCleanly(pull) : null;
+  const mergeable = await mergeableOf(world, pull, isAsked);
   return {
     ...simplePull(world, pull),
     merged: pull.merged !== null,
@@ -94,11 +95,6 @@ export async function fullPull(world: World, pull: Pull) {
     deletions: files.reduce((sum, file) => sum + file.deletions, 0),
     changed_files: files.length,
   };
-}
-
-async function mergesCleanly({ repository: { git }, base, head }: Pull): Promise<boolean> {
-  const { code } = await git.attempt(['merge-tree', '--write-tree', '--no-messages', base.sha, head.sha]);
-  return code === 0;
 }
 
 function branch(world: World, { repository: repo, ref, sha }: PullHead) {
@@ -137,7 +133,10 @@ export function diffEntry(world: World, repo: Repository, file: FileDiff, head: 
   };
 }
 
-const UNSIGNED = { verified: false, reason: 'unsigned', signature: null, payload: null, verified_at: null };
+function verification(world: World, sha: string) {
+  const verified = world.signed.has(sha);
+  return { verified, reason: verified ? 'valid' : 'unsigned', signature: null, payload: null, verified_at: null };
+}
 
 /** `commit`, as comparisons hold it. */
 export function commitEntry(world: World, repo: Repository, commit: Commit) {
@@ -156,7 +155,7 @@ export function commitEntry(world: World, repo: Repository, commit: Commit) {
       message: commit.message,
       comment_count: 0,
       tree: { sha: commit.tree, url: `${apiOf(world, repo)}/git/trees/${commit.tree}` },
-      verification: UNSIGNED,
+      verification: verification(world, commit.sha),
     },
     author: personOf(world, commit.author.email),
     committer: personOf(world, commit.committer.email),
@@ -178,7 +177,7 @@ export function gitCommit(world: World, repo: Repository, commit: Commit) {
     tree: { sha: commit.tree, url: `${git}/trees/${commit.tree}` },
     message: commit.message,
     parents: commit.parents.map((sha) => ({ sha, url: `${git}/commits/${sha}`, html_url: html(sha) })),
-    verification: UNSIGNED,
+    verification: verification(world, commit.sha),
   };
 }
 

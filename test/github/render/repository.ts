@@ -99,7 +99,7 @@ function features(repo: Repository) {
   return {
     ...{ homepage: null, language: null, license: null, topics: [], size: 0, is_template: false },
     ...{ forks: 0, forks_count: 0, stargazers_count: 0, watchers: 0, watchers_count: 0 },
-    ...{ open_issues: open, open_issues_count: open, archived: false, disabled: false },
+    ...{ open_issues: open, open_issues_count: open, archived: repo.archived, disabled: false },
     has_issues: true,
     has_projects: true,
     has_downloads: true,

@@ -170,15 +170,9 @@ export const gitDataRoutes: readonly AnyRoute[] = [
       const repo = world.repository(input.owner, input.repo);
       const self = { name: actor.account.login, email: addressOf(actor.account) };
       const commit = await writeCommit(world, repo.git, self, input);
-      const signed = actor.kind === 'installation' && !input.author && !input.committer;
-      const body = gitCommit(world, repo, commit);
-      return {
-        status: 201,
-        body: {
-          ...body,
-          verification: { ...body.verification, verified: signed, reason: signed ? 'valid' : 'unsigned' },
-        },
-      };
+      const isOwn = actor.kind === 'installation' && !input.author && !input.committer;
+      if (isOwn && world.limits.signsAppCommits) world.signed.add(commit.sha);
+      return { status: 201, body: gitCommit(world, repo, commit) };
     },
   }),
 ];

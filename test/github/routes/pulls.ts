@@ -1,13 +1,12 @@
 /** Pull requests: reading, opening, changing; their files; comparing two commits. */
 
-import { meets } from '../auth/access.ts';
-import { forbidden, invalid, notFound } from '../errors.ts';
+import { invalid, notFound } from '../errors.ts';
 import type { FileDiff } from '../git/diff.ts';
 import { aheadBehind, type Commit, commitsBetween, readCommit } from '../git/history.ts';
 import { type AnyRoute, listed, route, TOKENS } from '../http/route.ts';
-import type { Actor, Pull, Repository } from '../model.ts';
+import type { Pull, Repository } from '../model.ts';
 import { changesOf } from '../pulls/changes.ts';
-import { openPull, pullOf, unifiedDiff, updatePull } from '../pulls/lifecycle.ts';
+import { mayEdit, openPull, pullOf, unifiedDiff, updatePull } from '../pulls/lifecycle.ts';
 import { commitEntry, diffEntry, fullPull, simplePull } from '../render/pull.ts';
 import { apiOf } from '../render/repository.ts';
 import { fullName, type World } from '../world.ts';
@@ -85,12 +84,6 @@ function tooLarge(world: World) {
     `Sorry, the diff exceeded the maximum number of files (${compareFiles}) or of lines (${patchLines}).`,
   );
   return Object.assign(refusal, { status: 406 });
-}
-
-/** Installations need the permission, which the router saw to; users must have written it, or have push access. */
-function mayEdit(world: World, actor: Actor, pull: Pull): void {
-  if (actor.kind === 'user' && actor.account !== pull.author && !meets(world, actor, pull.repository, 'contents:write'))
-    throw forbidden('Must have push access to repository');
 }
 
 export const pullRoutes: readonly AnyRoute[] = [

@@ -2,6 +2,7 @@
 import { invalid, notFound } from '../errors.ts';
 import { type AnyRoute, route, TOKENS } from '../http/route.ts';
 import type { Repository } from '../model.ts';
+import { checkProtections } from '../protection.ts';
 import { deleteRef, pushed } from '../pulls/push.ts';
 import { apiOf } from '../render/repository.ts';
 import { nodeId, type World } from '../world.ts';
@@ -13,7 +14,7 @@ function refJson(world: World, repo: Repository, ref: string, sha: string) {
   return {
     ref,
     node_id: nodeId('REF', Number.parseInt(sha.slice(0, 8), 16)),
-    url: `${apiOf(world, repo)}/git/${ref}`,
+    url: `${apiOf(world, repo)}/git/${ref.split('/').map(encodeURIComponent).join('/')}`,
     object,
   };
 }
@@ -44,6 +45,7 @@ export const refRoutes: readonly AnyRoute[] = [
       if (!(await isValidName(repo, ref))) throw invalid(`Reference name is invalid`);
       if (await repo.git.info(ref)) throw invalid('Reference already exists');
       if (!SHA.test(sha) || !(await repo.git.commit(sha))) throw invalid('Object does not exist');
+      await checkProtections(world, repo, actor, { ref, before: null, after: sha });
       // `a` stands in the way of `a/b`. Seen in googleapis/release-please issue 1024.
       const made = await repo.git.attempt(['update-ref', ref, sha]);
       if (made.code !== 0) throw invalid('Reference update failed');
@@ -63,6 +65,7 @@ export const refRoutes: readonly AnyRoute[] = [
       if (!before) throw invalid('Reference does not exist');
       if (!SHA.test(sha) || !(await repo.git.commit(sha))) throw invalid('Object does not exist');
       if (!force && !(await repo.git.isAncestor(before, sha))) throw invalid('Update is not a fast forward');
+      await checkProtections(world, repo, actor, { ref, before, after: sha });
       await repo.git.setRef(ref, sha);
       await pushed(world, { repository: repo, ref, before, after: sha, pusher: actor.account });
       return { status: 200, body: refJson(world, repo, ref, sha) };
@@ -75,7 +78,9 @@ export const refRoutes: readonly AnyRoute[] = [
     handle: async ({ world, actor, input }) => {
       const repo = world.repository(input.owner, input.repo);
       const ref = `refs/${input.ref}`;
-      if (!(await repo.git.commit(ref))) throw invalid('Reference does not exist');
+      const before = await repo.git.commit(ref);
+      if (!before) throw invalid('Reference does not exist');
+      await checkProtections(world, repo, actor, { ref, before, after: null });
       await deleteRef(world, repo, ref, actor.account);
       return { status: 204 };
     },

@@ -60,7 +60,7 @@ export async function pullRequestEvent(
 ): Promise<void> {
   const concerned = world.installationsOn(pull.repository).some(({ app }) => app.events.includes('pull_request'));
   if (!concerned) return;
-  const payload = { action, number: pull.number, pull_request: await fullPull(world, pull), ...extra };
+  const payload = { action, number: pull.number, pull_request: await fullPull(world, pull, false), ...extra };
   emit(world, pull.repository, 'pull_request', sender, payload);
 }
 
