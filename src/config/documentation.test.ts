@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { RULES } from '../../rules/index.ts';
 import { DEFAULT_IGNORE } from './default-ignore.ts';
+import { DEFAULT_FOLLOW_UP_OPTIONS } from './follow-ups.ts';
 import { PRESETS } from './presets.ts';
 import { readConfig } from './read.ts';
 import { resolveConfig } from './resolve.ts';
@@ -36,7 +37,7 @@ test('the example does what the page says', () => {
 });
 
 test('every other example is accepted, too', () => {
-  assert.equal(blocks('yaml').length, 4);
+  assert.equal(blocks('yaml').length, 5);
   for (const example of blocks('yaml')) resolved(example, '2026-01-01');
 });
 
@@ -59,6 +60,14 @@ test('defaults, presets, options and limits are those of the program', () => {
   );
   for (const row of options) assert.ok(PAGE.includes(row), row);
   assert.ok(PAGE.includes(`at most ${MAX_FILE_LENGTH.toLocaleString('en-US')} characters`));
+});
+
+test('every option of follow-ups has a row with its default', () => {
+  const inWords: Readonly<Record<string, string>> = { 'schedule.days': 'every day', labels: 'none' };
+  for (const [option, value] of Object.entries(DEFAULT_FOLLOW_UP_OPTIONS)) {
+    const row = `| \`${option}\` | ${inWords[option] ?? `\`${value}\``} | `;
+    assert.ok(PAGE.includes(row), row);
+  }
 });
 
 test('options belong to rules that exist', () => {

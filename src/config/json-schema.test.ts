@@ -21,6 +21,7 @@ test('the schema accepts what the reader accepts, and tells mistakes', () => {
   const right = [
     {},
     { extends: ['strict'], failOn: 'never', review: { comments: 0 }, ignore: ['!a'] },
+    { followUps: { when: 'after-merge', schedule: { days: ['monday'], hours: '22:00-24:00' }, labels: ['plimsoll'] } },
     { rules: { 'latest-tag': 'off', 'unbounded-job': { level: 'note', backoffLimit: 0 } } },
     { profiles: { dev: { paths: ['a'], rules: { 'naked-pod': {} } } }, waivers: [{ ...waiver, until: '2028-02-29' }] },
   ];
@@ -29,6 +30,11 @@ test('the schema accepts what the reader accepts, and tells mistakes', () => {
     { failon: 'error' },
     { review: { comments: 51 } },
     { extends: ['lax'] },
+    { followUps: { when: 'daily' } },
+    { followUps: { schedule: { days: [] } } },
+    { followUps: { schedule: { hours: '24:00-05:00' } } },
+    { followUps: { labels: [''] } },
+    { followUps: { limits: { open: 51 } } },
     { rules: { 'no-such-rule': 'off' } },
     { rules: { 'latest-tag': { backoffLimit: 0 } } },
     { rules: { 'unbounded-job': { activeDeadlineSeconds: 0 } } },

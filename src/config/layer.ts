@@ -1,5 +1,6 @@
 import type { FailOn, Waiver } from '../engine/config.ts';
 import type { Level, RuleOptions } from '../engine/contract.ts';
+import type { FollowUpOptions } from './follow-ups.ts';
 import type { PresetName } from './presets.ts';
 
 /** What one place says about one rule; what it does not say stays as it was. */
@@ -34,6 +35,8 @@ export interface ConfigLayer {
   readonly failOn: FailOn | null;
   /** Inline comments of one review at most. */
   readonly comments: number | null;
+  /** The single options of follow-up pull requests that the file gives. */
+  readonly followUps: Partial<FollowUpOptions>;
   readonly rules: readonly RuleChange[];
   /** In the order of the file. */
   readonly profiles: readonly ProfileLayer[];
@@ -47,5 +50,8 @@ export const DEFAULT_COMMENTS = 10;
 
 /** A layer that says nothing; spread it to make one by hand, as for `--fail-on`. */
 export function emptyLayer(source: string): ConfigLayer {
-  return { source, extends: null, failOn: null, comments: null, rules: [], profiles: [], ignore: [], waivers: [] };
+  return {
+    ...{ source, extends: null, failOn: null, comments: null, followUps: {} },
+    ...{ rules: [], profiles: [], ignore: [], waivers: [] },
+  };
 }

@@ -11,11 +11,15 @@ test('a mistyped word finds the right one, a strange word finds none', () => {
     profile: 'profiles',
     'lates-tga': 'latest-tag',
     of: 'off',
-    latest: null,
+    latest: 'latest-tag',
+    Pro: 'profiles',
+    pr: null,
+    agged: null,
     xyz: null,
     '': null,
     ['x'.repeat(65)]: null,
   };
   for (const [word, right] of Object.entries(meant)) assert.equal(nearest(word, words), right, word);
+  assert.equal(nearest('lat', ['latest-tag', 'late-tag']), null);
   assert.equal(nearest('latest-tagg', ['latest-tags-x', 'latest-tag']), 'latest-tag');
 });

@@ -12,6 +12,7 @@ test('a full file becomes a layer, in the order of the file', () => {
   const { layer, problems } = read(`extends: [strict, workshop]
 failOn: never
 review: { comments: 3 }
+followUps: { when: after-merge, schedule: { hours: 22:00-05:00 }, limits: { open: 0 } }
 rules:
   latest-tag: off
   unbounded-job: { level: error, activeDeadlineSeconds: 3600, backoffLimit: 0 }
@@ -31,6 +32,7 @@ waivers:
     extends: ['strict', 'workshop'],
     failOn: 'never',
     comments: 3,
+    followUps: { when: 'after-merge', 'schedule.hours': '22:00-05:00', 'limits.open': 0 },
     rules: [
       { rule: 'latest-tag', level: 'off', options: {} },
       { rule: 'naked-pod', level: null, options: {} },
@@ -76,7 +78,7 @@ const MISTAKES: Readonly<Record<string, readonly [text: string, ...problems: str
   'unknown setting': ['failon: error', '1:1 the file has an unknown key "failon"; did you mean "failOn"?'],
   'unknown setting near nothing': [
     'zzz: 1',
-    '1:1 the file has an unknown key "zzz"; it takes extends, failOn, review, rules, profiles, ignore, waivers',
+    '1:1 the file has an unknown key "zzz"; it takes extends, failOn, review, followUps, rules, profiles, ignore, waivers',
   ],
   'unknown rule': [
     'rules:\n  latest-tga: off',
@@ -176,7 +178,7 @@ const MISTAKES: Readonly<Record<string, readonly [text: string, ...problems: str
   ],
   'merge key': [
     '<<: {}',
-    '1:1 the file has an unknown key "<<"; it takes extends, failOn, review, rules, profiles, ignore, waivers',
+    '1:1 the file has an unknown key "<<"; it takes extends, failOn, review, followUps, rules, profiles, ignore, waivers',
   ],
   'the key __proto__': [
     '__proto__: { failOn: never }\nrules: { __proto__: off }\nprofiles: { __proto__: { paths: [a] } }',

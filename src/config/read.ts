@@ -1,4 +1,5 @@
 import type { Level, RuleMeta } from '../engine/contract.ts';
+import type { FollowUpOptions } from './follow-ups.ts';
 import { type ConfigLayer, emptyLayer, type RuleChange } from './layer.ts';
 import type { ConfigProblem } from './problem.ts';
 import { type ConfigFile, configSchema } from './schema.ts';
@@ -42,6 +43,7 @@ function toLayer(file: ConfigFile, source: string): ConfigLayer {
     extends: file.extends ?? null,
     failOn: file.failOn ?? null,
     comments: file.review?.comments ?? null,
+    followUps: toOptions(file.followUps),
     rules: toChanges(file.rules),
     profiles: Object.entries(file.profiles ?? {}).map(([name, profile]) => ({
       name,
@@ -55,6 +57,18 @@ function toLayer(file: ConfigFile, source: string): ConfigLayer {
       until: waiver.until ?? null,
     })),
   };
+}
+
+/** Brings the options of inner mappings under one name each: `schedule.days`. */
+function toOptions({
+  schedule,
+  limits,
+  ...others
+}: NonNullable<ConfigFile['followUps']> = {}): Partial<FollowUpOptions> {
+  const inner = (name: string, options: object = {}) =>
+    Object.entries(options).map(([option, value]) => [`${name}.${option}`, value] as const);
+  const given = [...Object.entries(others), ...inner('schedule', schedule), ...inner('limits', limits)];
+  return Object.fromEntries(given);
 }
 
 function toChanges(settings: ConfigFile['rules']): RuleChange[] {

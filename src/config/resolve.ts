@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Config, FailOn, RuleSetting } from '../engine/config.ts';
 import type { RuleMeta } from '../engine/contract.ts';
 import { DEFAULT_IGNORE } from './default-ignore.ts';
+import { DEFAULT_FOLLOW_UP_OPTIONS, type FollowUpSettings, followUpSettings } from './follow-ups.ts';
 import { compileGlob, compileGlobs, type PathMatcher } from './glob.ts';
 import { type ConfigLayer, type DatedWaiver, DEFAULT_COMMENTS } from './layer.ts';
 import { presetFailOn } from './presets.ts';
@@ -16,6 +17,8 @@ export interface ConfigSources {
 }
 
 export interface ResolvedConfig extends Config {
+  /** Not part of the digest: they change no report. */
+  readonly followUps: FollowUpSettings;
   /** Waivers whose last day is over, for reports: their findings count again. */
   readonly expired: readonly DatedWaiver[];
 }
@@ -34,6 +37,7 @@ export function resolveConfig({ layers, rules, today }: ConfigSources): Resolved
   return {
     failOn,
     comments: commentsOf(layers),
+    followUps: followUpsOf(layers),
     settingFor: settingLookup(matched, fallback),
     ignoredBy: ignoreLookup(ignore),
     waiverFor: waiverLookup(inForce),
@@ -53,6 +57,10 @@ function failOnOf(layers: readonly ConfigLayer[]): FailOn {
 
 function commentsOf(layers: readonly ConfigLayer[]): number {
   return layers.findLast((layer) => layer.comments !== null)?.comments ?? DEFAULT_COMMENTS;
+}
+
+function followUpsOf(layers: readonly ConfigLayer[]): FollowUpSettings {
+  return followUpSettings(Object.assign({}, DEFAULT_FOLLOW_UP_OPTIONS, ...layers.map(({ followUps }) => followUps)));
 }
 
 interface CompiledZone {

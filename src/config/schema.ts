@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { LEVELS, type RuleMeta } from '../engine/contract.ts';
+import { followUps } from './follow-ups-schema.ts';
 import { globProblem } from './glob.ts';
 import { DEFAULT_PROFILE } from './layer.ts';
 import { PRESET_NAMES } from './presets.ts';
 import { RULE_OPTIONS } from './rule-options.ts';
+import { count, listOf, text } from './schema-parts.ts';
 
 /** Longest lists of one file: they bound the work for a path, and no honest file comes near. */
 const MAX_IGNORE = 200;
@@ -25,6 +27,7 @@ export function configSchema(rules: readonly RuleMeta[]) {
       extends: presets().optional(),
       failOn: failOn().optional(),
       review: review().optional(),
+      followUps: followUps().optional(),
       rules: ruleSettings(rules).describe('Level and options by rule, on top of the presets.').optional(),
       profiles: profiles(rules).optional(),
       ignore: ignore().optional(),
@@ -52,12 +55,7 @@ function failOn() {
 }
 
 function review() {
-  const error = `must be a whole number from 0 to ${MAX_COMMENTS}`;
-  const comments = z
-    .int({ error })
-    .min(0, { error })
-    .max(MAX_COMMENTS, { error })
-    .describe('The number of inline comments that one review has at most.');
+  const comments = count(MAX_COMMENTS).describe('The number of inline comments that one review has at most.');
   return z
     .strictObject({ comments: comments.optional() }, { error: 'must be a mapping with comments' })
     .describe('What a review of a pull request looks like.');
@@ -129,8 +127,10 @@ function waiver(rules: readonly RuleMeta[]) {
         )
         .describe('The rule whose findings are accepted.'),
       path: glob().describe('A glob, relative to the root of the repository.'),
-      reason: text('must say why the finding is accepted').describe('Why the findings are accepted.'),
-      owner: text('must name a person or a team').describe('Who answers for it, such as "@acme/platform".').optional(),
+      reason: text('must say why the finding is accepted', MAX_TEXT).describe('Why the findings are accepted.'),
+      owner: text('must name a person or a team', MAX_TEXT)
+        .describe('Who answers for it, such as "@acme/platform".')
+        .optional(),
       until: z.iso
         .date({ error: 'must be a date such as 2027-03-01' })
         .describe('The last day on which it counts.')
@@ -145,17 +145,4 @@ function glob() {
     const problem = globProblem(pattern);
     if (problem) context.addIssue({ code: 'custom', message: problem });
   });
-}
-
-function text(error: string) {
-  const blank = { error };
-  return z
-    .string({ error })
-    .trim()
-    .min(1, blank)
-    .max(MAX_TEXT, { error: `must have at most ${MAX_TEXT} characters` });
-}
-
-function listOf<T extends z.ZodType>(item: T, what: string, max: number) {
-  return z.array(item, { error: `must be a list of ${what}` }).max(max, { error: `has more than ${max} entries` });
 }

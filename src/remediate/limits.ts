@@ -1,13 +1,4 @@
-/** How many follow-ups a repository gets. The one place for these numbers. */
-export interface FollowUpLimits {
-  /** Open at once. */
-  readonly open: number;
-  /** Opened within any 60 minutes. */
-  readonly perHour: number;
-}
-
-/** Unless the configuration says otherwise. */
-export const FOLLOW_UP_LIMITS: FollowUpLimits = { open: 10, perHour: 2 };
+import type { FollowUpLimits } from '../config/follow-ups.ts';
 
 /** Whether one more may be opened; if not, why, and when an hour is what stands in the way. */
 export type Permission =
@@ -21,6 +12,7 @@ export type Permission =
     };
 
 const HOUR = 3_600_000;
+const NONE = 'The configuration (`followUps.limits`) lets Plimsoll open no pull requests here.';
 
 /**
  * Whether a repository may get one more follow-up now. Updates count for nothing: they are no news.
@@ -28,14 +20,11 @@ const HOUR = 3_600_000;
  *   8601); times ahead of `now` count as of now, for clocks differ
  * @param open how many are open
  * @param now ISO 8601
+ * @param limits as configured
  * @throws RangeError for what is no time
  */
-export function mayOpen(
-  opened: readonly string[],
-  open: number,
-  now: string,
-  limits: FollowUpLimits = FOLLOW_UP_LIMITS,
-): Permission {
+export function mayOpen(opened: readonly string[], open: number, now: string, limits: FollowUpLimits): Permission {
+  if (limits.open === 0 || limits.perHour === 0) return { allowed: false, says: NONE, retryAt: null };
   if (open >= limits.open) return refusal(`${pulls(open)} of Plimsoll ${open === 1 ? 'is' : 'are'} open here`, null);
   const current = timeOf(now);
   const recent = opened
@@ -44,8 +33,7 @@ export function mayOpen(
     .toSorted((a, b) => b - a);
   if (recent.length < limits.perHour) return { allowed: true };
   // As soon as this one is an hour old, fewer than allowed are younger.
-  const last = recent[limits.perHour - 1];
-  const retryAt = last === undefined ? null : new Date(last + HOUR).toISOString();
+  const retryAt = new Date((recent[limits.perHour - 1] ?? current) + HOUR).toISOString();
   return refusal(`${pulls(recent.length)} of Plimsoll came within the last hour`, retryAt);
 }
 

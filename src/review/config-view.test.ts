@@ -9,6 +9,7 @@ import { loadAnswers } from '../edges/answers.ts';
 import { configView } from './config-view.ts';
 
 const REPOSITORY = `failOn: warning
+followUps: { labels: [], schedule: { timezone: Europe/Berlin } }
 rules:
   latest-tag: warning
   unbounded-job: { level: error, activeDeadlineSeconds: 900 }
@@ -20,6 +21,7 @@ waivers:
 `;
 const ORGANISATION = `extends: [strict]
 review: { comments: 3 }
+followUps: { when: after-merge, labels: [plimsoll], limits: { open: 5 } }
 ignore: ["secret-project/**"]
 waivers: [{ rule: naked-pod, path: x, reason: A secret reason }]
 `;
@@ -38,11 +40,18 @@ function view(path: string | null, repository = REPOSITORY) {
 
 describe('the settings in force', () => {
   it('have their origins', () => {
-    const { general, given, preset, profile } = view(null);
+    const { general, defaults, given, preset, profile } = view(null);
+    const organisation = 'acme/.github:.github/plimsoll.yml';
     assert.deepEqual(general, [
       { name: 'failOn', value: 'warning', origin: '.github/plimsoll.yml' },
-      { name: 'review.comments', value: '3', origin: 'acme/.github:.github/plimsoll.yml' },
+      { name: 'review.comments', value: '3', origin: organisation },
+      { name: 'followUps.when', value: 'after-merge', origin: organisation },
+      { name: 'followUps.schedule.timezone', value: 'Europe/Berlin', origin: '.github/plimsoll.yml' },
+      { name: 'followUps.labels', value: '[]', origin: '.github/plimsoll.yml' },
+      { name: 'followUps.limits.open', value: '5', origin: organisation },
     ]);
+    assert.equal(defaults.length, 5);
+    assert.deepEqual(defaults.at(-1), { name: 'followUps.limits.perHour', value: '2', origin: 'the default' });
     assert.deepEqual(given, [
       { name: 'latest-tag', value: 'warning', origin: '.github/plimsoll.yml' },
       { name: 'unbounded-job', value: 'error', origin: '.github/plimsoll.yml' },
@@ -79,9 +88,11 @@ describe('the settings in force', () => {
 
   it('are written as text, every row of its table with three cells', () => {
     const config = [view('dev/@org/![x](http://x.example/p).yaml'), view(null, 'rules: [')];
-    const found = { help: false, explain: [], config, mistakes: [], more: 0, refused: [], closed: [] };
+    const found = { help: false, explain: [], config, fixed: null, mistakes: [], more: 0, refused: [], closed: [] };
     const text = loadAnswers(RULES)(found, 'conversation/1');
     assert.match(text, /ended `2020-01-01`/);
+    assert.match(text, /\n\| `followUps\.when` \| `after-merge` \|[\s\S]*>5 settings of follow-up pull requests have/);
+    assert.match(text, /\n\| `followUps\.limits\.perHour` \| `2` \| the default \|\n/);
     assert.match(text, /The configuration has mistakes[\s\S]*`\.github\/plimsoll\.yml:1`/);
     const shown = new MarkdownIt({ html: true, linkify: true }).render(text);
     assert.doesNotMatch(shown, /<img/);

@@ -1,5 +1,5 @@
 import { DEFAULT_IGNORE } from '../config/default-ignore.ts';
-import { explainConfig } from '../config/explain.ts';
+import { DEFAULT_ORIGIN, explainConfig } from '../config/explain.ts';
 import type { ConfigLayer } from '../config/layer.ts';
 import type { ConfigProblem } from '../config/problem.ts';
 import type { ResolvedConfig } from '../config/resolve.ts';
@@ -24,7 +24,10 @@ export interface ConfigView {
   readonly profile: string | null;
   /** The pattern by which the path is not read at all; null when it is read. */
   readonly ignoredBy: string | null;
+  /** Settings of no rule: what fails, the review, and what files give of follow-up pull requests. */
   readonly general: readonly SettingView[];
+  /** Options of follow-up pull requests that nobody gives. */
+  readonly defaults: readonly SettingView[];
   /** Levels and options of rules that a file gives. */
   readonly given: readonly SettingView[];
   /** Levels that nobody but a preset gives. */
@@ -61,14 +64,20 @@ export interface ConfigInForce {
 /** Shows what is in force for a path, or where no profile matches, each value with its origin. */
 export function configView(inForce: ConfigInForce, rules: readonly RuleMeta[], path: string | null): ConfigView {
   const { branch, config, layers, problems } = inForce;
-  const { failOn, comments, profile, settings } = explainConfig(layers, rules, path ?? '');
+  const { failOn, comments, followUps, profile, settings } = explainConfig(layers, rules, path ?? '');
   const levels = [...settings].map(([rule, { level, fixed }]) => ({ fixed, ...shown(rule, level) }));
+  const options = [...followUps].map(([name, option]) => shown(`followUps.${name}`, option));
+  const isDefault = ({ origin }: SettingView) => origin === DEFAULT_ORIGIN;
   const plain = ({ name, value, origin }: SettingView): SettingView => ({ name, value, origin });
   const given = levels.filter(({ fixed }) => fixed).map(plain);
   return {
     ...{ branch, path, profile },
     ignoredBy: path === null ? null : config.ignoredBy(path),
-    general: [shown('failOn', failOn), shown('review.comments', comments)],
+    general: [
+      ...[shown('failOn', failOn), shown('review.comments', comments)],
+      ...options.filter((option) => !isDefault(option)),
+    ],
+    defaults: options.filter(isDefault),
     given: [...given, ...[...settings].flatMap(optionsOf)].toSorted(byName),
     preset: levels.filter(({ fixed }) => !fixed).map(plain),
     profiles: layers.flatMap(profilesOf).slice(0, MAX_LISTED),
