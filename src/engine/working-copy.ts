@@ -1,4 +1,4 @@
-import type { SnapshotEntry } from '../model/snapshot.ts';
+import { withTexts } from '../model/snapshot.ts';
 import type { AnalysedFile, Analysis } from './analyse.ts';
 import type { FileVerdicts } from './judge.ts';
 import type { Delta } from './reanalyse.ts';
@@ -17,11 +17,7 @@ export function workOn(original: Analysis): WorkingCopy {
   const texts = new Map<string, string>();
   const { snapshot } = original.input;
   const entries = [...snapshot.entries];
-  const read = async (entry: SnapshotEntry) => {
-    const text = texts.get(entry.path);
-    return text === undefined ? snapshot.read(entry) : { text };
-  };
-  const input = { ...original.input, snapshot: { entries, gaps: snapshot.gaps, read } };
+  const input = { ...original.input, snapshot: withTexts(snapshot, entries, (path) => texts.get(path)) };
   let analysis: Analysis = { ...original, input, files, verdicts };
   return {
     get analysis() {

@@ -67,6 +67,8 @@ interface BuiltIndex {
   readonly index: Index<unknown>;
   readonly answers: ReadonlyMap<string, unknown>;
   readonly questions: Questions;
+  /** The names of the indexes among them. */
+  readonly asked: ReadonlySet<string>;
 }
 
 /** Separates the parts of a question; no path holds it. */
@@ -141,8 +143,15 @@ function built<T>(state: RepositoryState, indexes: Map<string, BuiltIndex>, inde
   if (known) return known.answers as ReadonlyMap<string, T>;
   const questions: Questions = new Set();
   const answers = index.build(state.noting(questions));
-  indexes.set(index.name, { index, answers, questions });
+  indexes.set(index.name, { index, answers, questions, asked: indexesIn(questions) });
   return answers;
+}
+
+/** The names of the indexes that questions are about. */
+function indexesIn(questions: Questions): ReadonlySet<string> {
+  return new Set(
+    [...questions].flatMap((question) => (question.startsWith('index') ? (question.split(NUL)[1] ?? []) : [])),
+  );
 }
 
 function havingPart(files: ReadonlyMap<string, FileFacts>, part: FactsPart): readonly string[] {
@@ -170,40 +179,53 @@ function changedState(before: Known, facts: ReadonlyMap<string, FileFacts>): Cha
     files: new Map([...before.files, ...facts]),
     paths,
     tree: added.length === 0 ? before.tree : fileTree(paths),
-    indexes: new Map([...before.indexes].filter(([, { questions }]) => !isTouched(before, changes, questions))),
+    indexes: untouched(before.indexes, changes),
     collections,
     objects: new Map([...before.objects].filter(([kind]) => !changes.has(`kind${NUL}${kind}`))),
   };
   const state = stateOf(known);
   const touched = [...before.indexes.values()].filter(({ index }) => !known.indexes.has(index.name));
-  return { state, affects: (questions) => isAffected(questions, changes, touched, state, known.indexes) };
+  const differs = touchedAnswers(touched, (index) => built(state, known.indexes, index));
+  return { state, affects: (questions) => isAffected(questions, changes, touched.length > 0 ? differs : null) };
 }
 
 /** Has a question another answer? One of the changes, or a key of an index that had to be built again. */
 function isAffected(
   questions: Questions,
   changes: ReadonlySet<string>,
-  touched: readonly BuiltIndex[],
-  state: RepositoryState,
-  indexes: Map<string, BuiltIndex>,
+  differs: ((question: string) => boolean) | null,
 ): boolean {
   for (const change of changes) if (questions.has(change)) return true;
-  if (touched.length === 0) return false;
-  const byName = new Map(touched.map((old) => [old.index.name, old]));
-  return [...questions].some((question) => {
-    if (!question.startsWith('index')) return false;
-    const [, name = '', key = ''] = question.split(NUL);
-    const old = byName.get(name);
-    return old !== undefined && !sameAnswer(old.answers.get(key), built(state, indexes, old.index).get(key));
-  });
+  if (differs === null) return false;
+  for (const question of questions) if (differs(question)) return true;
+  return false;
 }
 
-/** Must an index be built again? Yes when a question of its own, or of an index that it asked, is touched. */
-function isTouched(before: Known, changes: ReadonlySet<string>, questions: Questions): boolean {
-  for (const change of changes) if (questions.has(change)) return true;
-  return [...questions].some((question) => {
-    if (!question.startsWith('index')) return false;
-    const asked = before.indexes.get(question.split(NUL)[1] ?? '');
-    return asked !== undefined && isTouched(before, changes, asked.questions);
-  });
+/** Whether a question is about a key whose answer is another one in an index that is built again; each compared once. */
+function touchedAnswers(
+  touched: readonly BuiltIndex[],
+  builtAgain: (index: Index<unknown>) => ReadonlyMap<string, unknown>,
+): (question: string) => boolean {
+  const byName = new Map(touched.map((old) => [old.index.name, old]));
+  const compared = new Map<string, boolean>();
+  return (question) =>
+    question.startsWith('index') &&
+    memo(compared, question, () => {
+      const [, name = '', key = ''] = question.split(NUL);
+      const old = byName.get(name);
+      return old !== undefined && !sameAnswer(old.answers.get(key), builtAgain(old.index).get(key));
+    });
+}
+
+/** The indexes that need not be built again: no question of their own is touched, nor one of an index that they asked. */
+function untouched(indexes: ReadonlyMap<string, BuiltIndex>, changes: ReadonlySet<string>): Map<string, BuiltIndex> {
+  const known = new Map<string, boolean>();
+  const isTouched = (name: string): boolean =>
+    memo(known, name, () => {
+      const built = indexes.get(name);
+      if (built === undefined) return false;
+      for (const change of changes) if (built.questions.has(change)) return true;
+      return [...built.asked].some(isTouched);
+    });
+  return new Map([...indexes].filter(([name]) => !isTouched(name)));
 }

@@ -11,6 +11,8 @@ export interface Snapshot {
   read(entry: SnapshotEntry): Promise<FileContent>;
   /** Tells which entries will be read next, so that a source far away can fetch them at once. */
   prefetch?(entries: readonly SnapshotEntry[]): Promise<void>;
+  /** Lets other work of the process have its turn. `read` does so by itself. */
+  turn?(): Promise<void>;
 }
 
 export interface SnapshotEntry {
@@ -26,6 +28,26 @@ export interface SnapshotEntry {
 }
 
 export type FileContent = { readonly text: string } | { readonly unreadable: string };
+
+/**
+ * A snapshot in which some files hold other texts. Reading these lets other work have its turn as any reading does.
+ * @param entries of the files that there are then
+ * @param textOf the other text of a path; undefined for what stays as it is
+ */
+export function withTexts(
+  snapshot: Snapshot,
+  entries: readonly SnapshotEntry[],
+  textOf: (path: string) => string | undefined,
+): Snapshot {
+  const read = async (entry: SnapshotEntry): Promise<FileContent> => {
+    const text = textOf(entry.path);
+    if (text === undefined) return snapshot.read(entry);
+    await snapshot.turn?.();
+    return { text };
+  };
+  const { gaps, turn } = snapshot;
+  return { entries, gaps, read, ...(turn ? { turn } : {}) };
+}
 
 /** A file that was not read, with the reason in words for people. A file is never dropped in silence. */
 export interface SkippedFile {
