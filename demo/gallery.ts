@@ -14,7 +14,8 @@ import { withoutMarkers } from '../src/review/marker.ts';
 import { hunksBetween } from '../src/source/unified-diff.ts';
 import { readCases } from '../test/examples/cases.ts';
 import { reviewOf } from '../test/suggestions/pull.ts';
-import { type PullPage, renderPage } from './page.ts';
+import { renderPage, type Story } from './page.ts';
+import type { PullPage } from './pull-page.ts';
 
 /** A page of our own, offline: the browser needs no sandbox against it, nor any of its own services. */
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'];
@@ -31,7 +32,7 @@ async function main([folder = 'gallery', comments = '100']: readonly string[]): 
   }
 }
 
-async function gallery(comments: number): Promise<PullPage> {
+async function gallery(comments: number): Promise<Story> {
   const cases = readCases().filter(({ findings }) => findings.length > 0);
   const chosen = RULES.flatMap(({ id }) => cases.find(({ rule }) => rule === id) ?? []);
   const files = chosen.flatMap(({ rule, before }) =>
@@ -39,19 +40,21 @@ async function gallery(comments: number): Promise<PullPage> {
   );
   const options = Object.fromEntries(chosen.map(({ rule, options }) => [rule, options]));
   const plan = await reviewOf({ base: {}, head: Object.fromEntries(files), options }, comments);
-  return {
-    ...{ repository: 'acme/gallery', number: 1, title: 'Every rule once', author: 'dev', body: 'For those who write.' },
-    ...{ base: 'main', head: 'gallery', commits: 1 },
+  const author = 'plimsoll[bot]';
+  const pull: PullPage = {
+    ...{ number: 1, title: 'Every rule once', author: 'dev', body: 'For those who write.', state: 'open' },
+    ...{ base: 'main', head: 'gallery', commits: [], labels: [], reviewers: [] },
     files: files.map(([path, text]) => ({
       ...{ path, previousPath: null, status: 'added', hunks: hunksBetween('', text) },
     })),
-    reviews: [{ author: 'plimsoll[bot]', body: withoutMarkers(plan.body ?? ''), comments: plan.comments.length }],
+    reviews: [{ author, body: withoutMarkers(plan.body ?? ''), comments: plan.comments.length }],
     threads: plan.comments.map(({ body, ...place }) => ({
-      ...place,
-      comments: [{ author: 'plimsoll[bot]', body: withoutMarkers(body) }],
+      ...{ ...place, resolvedBy: null, comments: [{ author, body: withoutMarkers(body), folded: false }] },
     })),
-    checks: [{ name: 'plimsoll', ...plan.check, annotations: [] }],
+    checks: [{ name: 'plimsoll', ...plan.check, annotations: [], buttons: [] }],
   };
+  const chapters = [{ name: pull.title, says: null, pull, since: null }];
+  return { repository: 'acme/gallery', title: pull.title, chapters };
 }
 
 /** One picture of each scheme with everything folded, one with everything unfolded, in pieces that can be looked at. */

@@ -1,56 +1,91 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { Octokit } from '@octokit/rest';
-import { parseHunks } from '../src/source/unified-diff.ts';
 import { startWorld, type World } from '../test/support/world.ts';
-import { type PullPage, renderPage } from './page.ts';
+import { type Chapter, renderPage } from './page.ts';
+import { asDev, seePull } from './seen.ts';
+import { counter, type Print, tellFollowUp, tellProgress, tellReview } from './tell.ts';
 
 const BRANCH = 'fetch-the-weather';
+const TITLE = 'Fetch the weather every minute';
 const DESCRIPTION = `Adds the worker that fetches the weather, a Job that backfills last year, and a third replica.
 
 The service gets version 1.5.0.`;
+/** The button "Open fix PR". */
+const BUTTON = 'fix-review';
 
 /**
- * Plays a pull request through the real App against the double of GitHub, and writes its page.
+ * Plays a pull request, its review and its repair through the real App against the double of GitHub, and writes the page
+ * of both pull requests.
  * @param out path of the HTML page
  * @param print takes the lines that a person reads meanwhile
  */
-export async function runDemo(out: string, print: (line: string) => void): Promise<void> {
-  print('Starting a double of GitHub and the Plimsoll App on this machine ...');
+export async function runDemo(out: string, print: Print): Promise<void> {
+  print('Starting a double of GitHub and the Plimsoll App on this machine ...\n');
   const world = await startWorld({ files: readFolder('base') });
   try {
-    const number = await openPull(world);
-    print(`dev opens pull request #${number}: a worker, a Job and a new version`);
-    await world.settled();
-    const page = await describePage(world, number);
-    tell(page, world, print);
+    const chapters = await play(world, print);
     const path = resolve(out);
-    writeFileSync(path, renderPage(page));
-    print(`\nThe pull request as a page: ${path}`);
+    writeFileSync(path, renderPage({ repository: world.repository, title: TITLE, chapters }));
+    print(`Both pull requests as a page: ${path}`);
   } finally {
     await world.stop();
   }
 }
 
+async function play(world: World, print: Print): Promise<readonly Chapter[]> {
+  const tellCounts = counter(world, print);
+  const number = await openPull(world);
+  print(`dev opens pull request #${number}: a worker, a Job and a new version`);
+  await world.settled();
+  tellReview(await seePull(world, number), print);
+  const review = tellCounts();
+
+  print('dev presses "Open fix PR" on the check');
+  const repairs = await pressButton(world, number);
+  const reviewed = await seePull(world, number, BUTTON);
+  const followUp = await seePull(world, repairs);
+  tellFollowUp(followUp, print);
+  const repair = tellCounts();
+
+  print(`dev merges #${repairs}; then of #${number} there is to see:`);
+  await world.hub.merge(world.repository, repairs, 'dev');
+  await world.settled();
+  const repaired = await seePull(world, number);
+  tellProgress(repaired, print);
+  const merge = tellCounts();
+  const [check = null] = reviewed.checks;
+  return [
+    { name: 'The review', says: `${OPENED} (${review}.) ${PRESSED}`, pull: reviewed, since: null },
+    { name: 'The repair', says: `${MADE} (${repair}.)`, pull: followUp, since: null },
+    { name: 'After the merge', says: `${MERGED} (${merge}.)`, pull: repaired, since: { check } },
+  ];
+}
+
+const OPENED = 'dev opens a pull request, and Plimsoll reviews it.';
+const PRESSED = 'dev presses “Open fix PR” on its check.';
+const MADE = 'Plimsoll opens a pull request into the same branch that repairs what it can, and checks it as any other.';
+const MERGED = 'dev merges the repair. What it repairs is resolved and folded; what has no fix is left to dev.';
+
 /** Commits the change and opens the pull request through the API, as a person's client does. */
-async function openPull({ hub, repository }: World): Promise<number> {
-  await hub.commit(repository, BRANCH, {
-    base: 'main',
-    files: readFolder('change'),
-    message: 'Fetch the weather',
-    author: 'dev',
-  });
-  const client = new Octokit({ baseUrl: hub.url, auth: hub.userToken('dev') });
-  const [owner = '', repo = ''] = repository.split('/');
-  const { data } = await client.rest.pulls.create({
-    owner,
-    repo,
-    title: 'Fetch the weather every minute',
-    head: BRANCH,
-    base: 'main',
-    body: DESCRIPTION,
-  });
+async function openPull(world: World): Promise<number> {
+  const files = readFolder('change');
+  const commit = { base: 'main', files, message: 'Fetch the weather', author: 'dev' };
+  await world.hub.commit(world.repository, BRANCH, commit);
+  const { client, ...place } = asDev(world);
+  const wanted = { title: TITLE, head: BRANCH, base: 'main', body: DESCRIPTION };
+  const { data } = await client.rest.pulls.create({ ...place, ...wanted });
   return data.number;
+}
+
+/** Gives the number of the pull request that came of it. */
+async function pressButton({ hub, repository, settled }: World, number: number): Promise<number> {
+  const [check] = (await hub.state.pull(repository, number)).checkRuns;
+  if (check === undefined) throw new Error(`#${number} has no check`);
+  hub.pressCheck(repository, check.id, 'dev', BUTTON);
+  await settled();
+  const opened = (await hub.state.pulls(repository)).find(({ base }) => base.ref === BRANCH);
+  if (opened === undefined) throw new Error('nothing came of the button');
+  return opened.number;
 }
 
 function readFolder(name: string): Record<string, string> {
@@ -62,56 +97,4 @@ function readFolder(name: string): Record<string, string> {
       return [relative(folder, path), readFileSync(path, 'utf8')];
     }),
   );
-}
-
-async function describePage({ hub, repository }: World, number: number): Promise<PullPage> {
-  const pull = await hub.state.pull(repository, number);
-  return {
-    repository,
-    number,
-    title: pull.title,
-    author: pull.author,
-    body: pull.body ?? '',
-    base: pull.base.ref,
-    head: pull.head.ref,
-    commits: 1,
-    files: pull.files.map(({ path, previousPath, status, patch }) => ({
-      path,
-      previousPath: previousPath ?? null,
-      status,
-      hunks: patch === undefined || patch === null ? null : parseHunks(patch),
-    })),
-    reviews: pull.reviews.map(({ author, body, threads }) => ({ author, body, comments: threads.length })),
-    threads: pull.threads.flatMap(({ path, line, startLine, side, comments }) =>
-      line === null ? [] : [{ path, line, startLine, side, comments }],
-    ),
-    checks: pull.checkRuns.map(({ name, conclusion, title, summary, annotations }) => ({
-      name,
-      conclusion: conclusion ?? 'running',
-      title: title ?? '',
-      summary: summary ?? '',
-      annotations: annotations.map(({ path, start_line, annotation_level, message }) => ({
-        path,
-        line: start_line,
-        level: annotation_level,
-        message,
-      })),
-    })),
-  };
-}
-
-function tell(page: PullPage, world: World, print: (line: string) => void): void {
-  for (const { name, conclusion, title } of page.checks) print(`Check ${name}: ${conclusion} (${title})`);
-  for (const { author, comments } of page.reviews) print(`${author} reviewed, with ${comments} comments:`);
-  for (const { path, line, comments } of page.threads) {
-    const body = comments[0]?.body ?? '';
-    const suggests = body.includes('```suggestion') ? '  [one-click suggestion]' : '';
-    print(`  ${path}:${line}  ${plain(body.split('\n')[0] ?? '')}${suggests}`);
-  }
-  print(`${world.requests.length} requests to GitHub, ${world.hub.notifications.length} notification(s) to people`);
-}
-
-/** A line of Markdown for the terminal: without emphasis, code marks and the targets of links. */
-function plain(markdown: string): string {
-  return markdown.replace(/\]\([^)]*\)/g, ']').replace(/[*`[\]]/g, '');
 }

@@ -1,29 +1,35 @@
 /** The page's style sheet: GitHub's proportions and colours, without its fonts and scripts. */
 export const STYLE = `
 :root{color-scheme:light dark;--fg:#1f2328;--muted:#59636e;--bg:#fff;--soft:#f6f8fa;--line:#d1d9e0;--blue:#0969da;--green:#1a7f37;--red:#d1242f;--amber:#9a6700;
---add:#dafbe1;--add-num:#aceebb;--del:#ffebe9;--del-num:#ffcecb;--hunk:#ddf4ff;--code:#818b981f}
+--add:#dafbe1;--add-num:#aceebb;--del:#ffebe9;--del-num:#ffcecb;--hunk:#ddf4ff;--code:#818b981f;--purple:#8250df;--pressed:#e6eaef}
 @media (prefers-color-scheme:dark){:root{--fg:#f0f6fc;--muted:#9198a1;--bg:#0d1117;--soft:#151b23;--line:#3d444d;--blue:#4493f8;--green:#3fb950;--red:#f85149;--amber:#d29922;
---add:#2ea04326;--add-num:#3fb9504d;--del:#f851491a;--del-num:#f851494d;--hunk:#388bfd1a;--code:#656c7633}}
+--add:#2ea04326;--add-num:#3fb9504d;--del:#f851491a;--del-num:#f851494d;--hunk:#388bfd1a;--code:#656c7633;--purple:#8957e5;--pressed:#2a313c}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--fg);font:14px/1.5 -apple-system,BlinkMacSystemFont,"Segoe UI","Noto Sans",Helvetica,Arial,sans-serif}
-header{background:var(--soft);border-bottom:1px solid var(--line);padding:14px 24px}.repo{font-weight:600;color:var(--blue)}
-main{max-width:1100px;margin:0 auto;padding:16px 24px 64px}
-h1{font-size:26px;font-weight:400;margin:8px 0}h1 .number{color:var(--muted);font-weight:300}
-h2{font-size:16px;margin:28px 0 12px;padding-bottom:6px;border-bottom:1px solid var(--line)}
-.badge,.counter,.label{display:inline-block;border-radius:2em;padding:3px 12px;font-weight:500}.badge.open{background:#1f883d;color:#fff}
+header{background:var(--soft);border-bottom:1px solid var(--line);padding:14px 24px;display:flex;flex-wrap:wrap;gap:6px 28px;align-items:baseline}
+h1{font-size:14px;font-weight:600;color:var(--blue);margin:0}nav ol{display:flex;flex-wrap:wrap;gap:4px 20px;margin:0;padding:0 0 0 18px}nav li{padding-left:2px;margin-right:14px}nav a{color:var(--fg)}
+main{max-width:1100px;margin:0 auto;padding:0 24px 64px}
+.chapter{padding:20px 0 28px;scroll-margin-top:8px}.chapter+.chapter{border-top:8px solid var(--code)}
+.says{margin:0 0 14px;padding:10px 14px;border-left:4px solid var(--blue);background:var(--soft);border-radius:0 6px 6px 0}
+.title{font-size:26px;font-weight:400;line-height:1.3;margin:8px 0;overflow-wrap:anywhere}.title .number{color:var(--muted);font-weight:300}
+h3{font-size:16px;margin:28px 0 12px;padding-bottom:6px;border-bottom:1px solid var(--line)}.meta{margin:4px 0}
+.badge,.counter,.label{display:inline-block;border-radius:2em;padding:3px 12px;font-weight:500}.badge.open{background:#1f883d;color:#fff}.badge.merged{background:var(--purple);color:#fff}.badge.closed{background:var(--red);color:#fff}.label.verified{color:var(--green);border-color:var(--green)}.state code,.file-head code{overflow-wrap:anywhere}
 .counter{background:var(--code);padding:0 8px;font-size:12px}.label{border:1px solid var(--line);padding:0 7px;font-size:12px;color:var(--muted)}
 .state,.muted{color:var(--muted)}code{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;background:var(--code);border-radius:6px;padding:.2em .4em}
 .comment{display:flex;gap:12px;margin:12px 0}.avatar{flex:none;width:36px;height:36px;border-radius:50%;background:var(--blue);color:#fff;display:grid;place-items:center;font-weight:600}
 .avatar.bot{border-radius:8px;background:#0b3d5c radial-gradient(circle,#0000 8px,#fff 8.5px 10px,#0000 10.5px);position:relative}.avatar.bot::after{content:"";position:absolute;left:5px;right:5px;top:17px;height:2px;background:#fff}.comment-box{flex:1;min-width:0;border:1px solid var(--line);border-radius:6px;background:var(--bg)}
 .comment-head{background:var(--soft);border-bottom:1px solid var(--line);border-radius:6px 6px 0 0;padding:7px 14px}.comment-head:last-child{border-bottom:0;border-radius:6px}
 .markdown{padding:4px 14px 10px;overflow-wrap:anywhere}.markdown>:first-child{margin-top:8px}.markdown p{margin:8px 0}.markdown pre{background:var(--soft);border-radius:6px;padding:12px;overflow:auto}
-.markdown pre code{background:none;padding:0}.markdown a{color:var(--blue)}.markdown ul,.markdown ol{padding-left:2em}.markdown h3,.markdown h4{margin:14px 0 6px}
-.markdown table:not(.suggestion-lines):not(.annotations){border-collapse:collapse;margin:8px 0}.markdown table:not(.suggestion-lines):not(.annotations) :is(td,th){border:1px solid var(--line);padding:5px 12px;text-align:left}
+.markdown pre code{background:none;padding:0}.markdown a{color:var(--blue)}.markdown ul,.markdown ol{padding-left:2em}.markdown :is(h2,h3,h4){border:0;padding:0;line-height:1.25}.markdown h2{font-size:20px;margin:24px 0 12px;padding-bottom:6px;border-bottom:1px solid var(--line)}.markdown h3{font-size:16px;margin:18px 0 8px}.markdown h4{margin:14px 0 6px}.markdown hr{border:0;border-top:3px solid var(--line);margin:20px 0}
+li.task{list-style:none;margin-left:-1.5em}.box{appearance:none;width:14px;height:14px;margin:-2px 4px 0 0;vertical-align:middle;border:1px solid var(--muted);border-radius:3px;background:var(--bg);display:inline-grid;place-items:center}.box:checked{background:var(--blue);border-color:var(--blue)}.box:checked::after{content:"";width:8px;height:4px;border:solid #fff;border-width:0 0 2px 2px;transform:translateY(-1px) rotate(-45deg)}
+.markdown table:not(.suggestion-lines):not(.annotations){border-collapse:collapse;margin:8px 0;display:block;width:max-content;max-width:100%;overflow:auto}.markdown table:not(.suggestion-lines):not(.annotations) :is(td,th){border:1px solid var(--line);padding:5px 12px}.markdown th{overflow-wrap:normal}.markdown :is(td,th):not([style]){text-align:left}
 details{margin:8px 0}summary{cursor:pointer;color:var(--fg)}
-.check{border:1px solid var(--line);border-radius:6px;margin:16px 0 16px 48px}.check-head{display:flex;gap:10px;align-items:center;padding:10px 14px;border-bottom:1px solid var(--line);background:var(--soft);border-radius:6px 6px 0 0}
-.mark{color:var(--muted);font-weight:700}.check.success .mark{color:var(--green)}.check.failure .mark{color:var(--red)}.check-body{padding-bottom:12px}
-.annotations{border-collapse:collapse;width:100%;margin-top:6px}.annotations td{border-top:1px solid var(--line);padding:6px 8px;vertical-align:top}.level.failure{color:var(--red)}.level.warning{color:var(--amber)}.level.notice{color:var(--blue)}
-.file{border:1px solid var(--line);border-radius:6px;margin:0 0 18px;overflow:hidden}.file-head{background:var(--soft);border-bottom:1px solid var(--line);padding:8px 14px}
+.folded{border:1px solid var(--line);border-radius:6px;margin:0 0 10px;overflow:hidden}.folded>summary{background:var(--soft);overflow:auto;padding:8px 14px;overflow-wrap:anywhere}.folded>.comment{margin:12px 14px}.folded>summary>b{margin:0 8px}.folded-state{float:right}
+.commits{list-style:none;margin:12px 0 12px 16px;padding:0 0 0 32px;border-left:2px solid var(--line)}.commits li{display:flex;flex-wrap:wrap;gap:2px 14px;justify-content:space-between;padding:5px 0;position:relative}.commits li::before{content:"";position:absolute;left:-38px;top:10px;width:10px;height:10px;border-radius:50%;background:var(--bg);border:2px solid var(--muted)}.commit-facts{color:var(--muted);font-size:12px}
+.check{border:1px solid var(--line);border-radius:6px;margin:16px 0 16px 48px}.check-head{display:flex;flex-wrap:wrap;gap:4px 10px;align-items:center;padding:10px 14px;border-bottom:1px solid var(--line);background:var(--soft);border-radius:6px 6px 0 0}
+.mark{color:var(--muted);font-weight:700}.check.success .mark{color:var(--green)}.check.failure .mark{color:var(--red)}.check-body{padding-bottom:12px}.buttons{margin-left:auto;display:flex;gap:8px}.check-line{opacity:.75}.check-line .check-head{border:0;border-radius:6px}.check-line>.muted{display:block;margin:16px 0 -12px 48px;font-size:12px}
+.annotations{border-collapse:collapse;width:100%;margin-top:6px}.annotations td{border-top:1px solid var(--line);padding:6px 8px;vertical-align:top}.annotations td:last-child{white-space:pre-line}.level.failure{color:var(--red)}.level.warning{color:var(--amber)}.level.notice{color:var(--blue)}
+.file{border:1px solid var(--line);border-radius:6px;margin:0 0 18px;overflow:hidden}.file-head{background:var(--soft);border-bottom:1px solid var(--line);padding:8px 14px;display:flex;gap:12px;justify-content:space-between}.diffstat{white-space:nowrap;font-size:12px;font-weight:600}.plus{color:var(--green)}.minus{color:var(--red)}
 table.diff{width:100%;border-collapse:collapse;table-layout:fixed}table.diff>tbody>tr>td{padding:0}.num-column{width:46px}.sign-column{width:22px}
 .diff .num{width:44px;text-align:right;padding:0 8px!important;color:var(--muted);user-select:none;font:12px/20px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;vertical-align:top}
 .sign{width:22px;text-align:center;user-select:none;color:var(--muted)}.code,.sign{font:12px/20px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;white-space:pre-wrap;overflow-wrap:anywhere;vertical-align:top}
@@ -31,6 +37,6 @@ tr.add{background:var(--add)}tr.add>.num{background:var(--add-num)}tr.del{backgr
 tr.thread>td{padding:4px 16px 8px!important;border-top:1px solid var(--line);border-bottom:1px solid var(--line);background:var(--soft)}.range{padding:6px 0 0 48px;font-size:12px}
 .suggestion{border:1px solid var(--line);border-radius:6px;margin:10px 0;overflow:hidden}.suggestion-head{padding:6px 12px;background:var(--soft);border-bottom:1px solid var(--line);color:var(--muted);font-size:12px}
 .suggestion-lines{width:100%;border-collapse:collapse}.suggestion-lines.block{border:1px solid var(--line);border-radius:6px;margin:8px 0}.suggestion-foot{padding:8px 12px;border-top:1px solid var(--line);text-align:right}
-.button{border:1px solid var(--line);border-radius:6px;background:var(--soft);padding:4px 12px;font-size:12px;font-weight:500}
-@media (max-width:700px){main{padding:8px 12px 40px}.check{margin-left:0}.avatar{display:none}}
+.button{border:1px solid var(--line);border-radius:6px;background:var(--soft);padding:4px 12px;font-size:12px;font-weight:500;white-space:nowrap}.button.pressed{background:var(--pressed);border-color:var(--blue);box-shadow:inset 0 2px 3px #0003}
+@media (max-width:700px){.folded-state:not(.label){float:none;display:block}.annotations td{display:block;border:0;padding:2px 0}.annotations tr{display:block;border-top:1px solid var(--line);padding:6px 0}header{padding:12px}main{padding:0 12px 40px}.check,.check-line>.muted{margin-left:0}.avatar{display:none}.commits{margin-left:5px;padding-left:18px}.commits li::before{left:-25px}.num-column{width:32px}.diff .num{width:32px;padding:0 5px!important}.buttons{margin-left:0}}
 `;

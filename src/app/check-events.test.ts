@@ -10,8 +10,8 @@ const KEY = generateKeyPairSync('rsa', { modulusLength: 2048 })
   .privateKey.export({ type: 'pkcs1', format: 'pem' })
   .toString();
 
-const REPOSITORY = { name: 'shop', owner: { login: 'acme' } };
-const PLACE = { installationId: 42, owner: 'acme', repo: 'shop' };
+const REPOSITORY = { id: 9, name: 'shop', owner: { login: 'acme' } };
+const PLACE = { installationId: 42, repositoryId: 9, owner: 'acme', repo: 'shop' };
 const SHA = 'a'.repeat(40);
 
 /** What one delivery asks for. */
@@ -46,6 +46,24 @@ test('a merge group asks for its check, with the pull request that its branch na
     assert.deepEqual(jobs, [{ kind: 'merge group', ...PLACE, headSha: SHA, baseSha: 'b', number }]);
   }
   assert.deepEqual(await asked('merge_group', { action: 'destroyed', merge_group: group('x') }), []);
+});
+
+test('a button of the check of a pull request asks for its repair', async () => {
+  const sender = { login: 'ada', type: 'User' };
+  const output = { title: 'One', summary: 'Two' };
+  const run = { id: 77, external_id: 'plimsoll:pull:7:abc', output: { ...output, text: null, annotations_count: 0 } };
+  const pressed = (identifier: string, changes: object = {}) => {
+    const press = { action: 'requested_action', requested_action: { identifier }, check_run: run, sender };
+    return asked('check_run', { ...press, ...changes });
+  };
+  const wanted = { kind: 'fix', ...PLACE, number: 7, checkRunId: 77, output, person: 'ada' };
+  assert.deepEqual(await pressed('fix-safe'), [{ ...wanted, scope: 'safe' }]);
+  assert.deepEqual(await pressed('fix-review'), [{ ...wanted, scope: 'review' }]);
+  assert.deepEqual(await pressed('deploy'), []);
+  assert.deepEqual(await pressed('fix-safe', { sender: { login: 'renovate[bot]', type: 'Bot' } }), []);
+  const group = { ...run, external_id: `plimsoll:group:${SHA}:7:abc` };
+  assert.deepEqual(await pressed('fix-safe', { check_run: group }), []);
+  assert.deepEqual(await pressed('fix-safe', { check_run: { id: 77, external_id: 'theirs' } }), []);
 });
 
 test('without an installation nothing is asked for', async () => {

@@ -27,7 +27,7 @@ export type CheckOutcome =
  * @throws GitHubFailure when GitHub cannot be read
  */
 export async function checkMergeGroup(tools: ReviewTools, job: MergeGroupJob): Promise<CheckOutcome> {
-  const client = await tools.clientFor(job.installationId);
+  const client = await tools.clientFor(job, 'check');
   const { headSha, baseSha, number } = job;
   const asked = { owner: job.owner, name: job.repo };
   const group = await readMergeGroup(client, { repository: asked, appId: tools.appId, headSha, baseSha });
@@ -43,7 +43,7 @@ export async function checkMergeGroup(tools: ReviewTools, job: MergeGroupJob): P
     tools,
     client,
     { repository, headSha, subject, existing: checkRuns },
-    (slow) => planBetween(tools, client, { ...change, number: null, quiet: null }, slow),
+    (slow) => planBetween(tools, client, { ...change, number: null, quiet: null, mayFix: false }, slow),
     async ({ plan, failure }, begun) => {
       const content = {
         headSha,

@@ -5,16 +5,20 @@ import { type PullPlace, readPull } from '../github/pull.ts';
 import type { Outcome } from '../github/request.ts';
 import { DEFAULT_PATIENCE } from '../github/write-once.ts';
 import type { WriteAnswer } from '../review/answers.ts';
-import { type AnswerContent, changes, type Decision, decide } from '../review/command-decision.ts';
+import { type AnswerContent, changes, type Decision, decide, reactionTo } from '../review/command-decision.ts';
 import { type CommandComment, openInbox } from '../review/command-inbox.ts';
 import { type ConfigView, configView } from '../review/config-view.ts';
-import type { CommandJob, Job } from './job.ts';
-import { configFor } from './plan-between.ts';
+import type { FixCommand } from '../review/fix-command.ts';
+import type { Fix, FixAnswer } from './fix-request.ts';
+import { inWords } from './fix-words.ts';
+import type { CommandJob, Job, PullRef } from './job.ts';
+import { configFor } from './read-change.ts';
 import type { ReviewTools } from './review-tools.ts';
 
 /** What answering commands takes besides what reviews take. */
 export interface CommandTools extends ReviewTools {
   readonly writeAnswer: WriteAnswer;
+  readonly fix: Fix;
   /** Asks for the work that commands cause. */
   readonly enqueue: (job: Job) => void;
 }
@@ -47,7 +51,7 @@ interface Run {
  * @throws GitHubFailure when GitHub cannot be read, or has set a limit
  */
 export async function answerCommands(tools: CommandTools, job: CommandJob): Promise<CommandsOutcome> {
-  const client = await tools.clientFor(job.installationId);
+  const client = await tools.clientFor(job, 'answer');
   const asked = { repository: { owner: job.owner, name: job.repo }, number: job.number, appId: tools.appId };
   const said = await readPullComments(client, asked);
   const rules = tools.rules.map(({ id }) => id);
@@ -82,11 +86,13 @@ async function seeTo(run: Run, { comment, asked }: CommandComment<PullComment>) 
   const mayChange = open && asked.commands.some(({ verb }) => changes(verb)) && (await permission(run, person));
   const decision = decide(asked, { open, mayChange, refusedBefore: run.refused.has(person) });
   if ((decision.answer?.refused.length ?? 0) > 0) run.refused.add(person);
-  const told = await tell(run, comment, decision.answer);
+  const fixed = decision.fix === null ? null : await repair(run, comment, decision.fix);
+  const told = await tell(run, comment, decision.answer, fixed?.says ?? null);
+  const done = fixed?.done ?? false;
   // A wish counts, whether or not there was a way to say what was wrong beside it.
-  if (told === 'failed' && decision.review === 'none') return { reaction: false, answer: false };
+  if (told === 'failed' && decision.review === 'none' && !done) return { reaction: false, answer: false };
   const { client, tools } = run;
-  const reacted = await react(client, comment, decision.reaction, tools.patience ?? DEFAULT_PATIENCE);
+  const reacted = await react(client, comment, reactionTo(decision, done), tools.patience ?? DEFAULT_PATIENCE);
   if (succeeded(run, comment, reacted)) enqueueReview(run, decision);
   return { reaction: reacted.ok, answer: told === 'answered' };
 }
@@ -97,16 +103,31 @@ function permission({ client, said, permissions }: Run, login: string): Promise<
   return known;
 }
 
+/** Asked for by every run until there is a reaction: a repair that is there already is found, and not made twice. */
+function repair(run: Run, { name }: PullComment, { scope, delivery }: FixCommand): Promise<FixAnswer> {
+  const { tools, job } = run;
+  const { number, ...place } = pullOf(run);
+  return inWords(tools.log, { pull: job, comment: name }, () =>
+    tools.fix({ place, target: { kind: 'pull', number }, scope, delivery }),
+  );
+}
+
+/** The pull request, under the name that its repository has now. */
+function pullOf({ job: { kind, ...pull }, place: { repository } }: Run): PullRef {
+  return { ...pull, owner: repository.owner, repo: repository.name };
+}
+
 async function tell(
   run: Run,
   comment: PullComment,
   content: AnswerContent | null,
+  fixed: string | null,
 ): Promise<'answered' | 'nothing' | 'failed'> {
   const isThere = ({ answers }: PullComments) => answers.some((one) => one.answers === comment.name);
   if (content === null || isThere(run.said)) return 'nothing';
   const { client, tools, place } = run;
   const config = content.config.length > 0 ? await readConfig(run, content.config) : [];
-  const body = tools.writeAnswer({ ...content, config }, comment.name);
+  const body = tools.writeAnswer({ ...content, config, fixed }, comment.name);
   const look = async () => isThere(await readPullComments(client, place));
   const sent = await answer(client, comment, body, look, tools.patience ?? DEFAULT_PATIENCE);
   return succeeded(run, comment, sent) ? 'answered' : 'failed';
@@ -114,15 +135,13 @@ async function tell(
 
 async function readConfig({ tools, client, job, place }: Run, paths: AnswerContent['config']): Promise<ConfigView[]> {
   const { base, repository, config } = await readPull(client, place);
-  const read = await configFor(tools, client, { installationId: job.installationId, repository, config });
+  const read = await configFor(tools, client, { ...job, repository, config });
   return paths.map((path) => configView({ branch: base.ref, ...read }, tools.rules, path));
 }
 
-function enqueueReview({ tools, job, place }: Run, { review }: Decision): void {
+function enqueueReview(run: Run, { review }: Decision): void {
   if (review === 'none') return;
-  const { owner, name: repo } = place.repository;
-  const pull = { installationId: job.installationId, owner, repo, number: job.number };
-  tools.enqueue({ kind: 'review', ...pull, ...(review === 'forced' ? { forced: true } : {}) });
+  run.tools.enqueue({ kind: 'review', ...pullOf(run), ...(review === 'forced' ? { forced: true } : {}) });
 }
 
 /**

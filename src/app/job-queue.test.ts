@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Job } from './job.ts';
+import { type Job, keyOf } from './job.ts';
 import { createJobQueue } from './job-queue.ts';
 
-const shop = { installationId: 1, owner: 'acme', repo: 'shop' };
+const shop = { installationId: 1, repositoryId: 2, owner: 'acme', repo: 'shop' };
 const review = (number: number, forced?: boolean): Job =>
   forced === undefined ? { kind: 'review', ...shop, number } : { kind: 'review', ...shop, number, forced };
 const command = (number: number): Job => ({ kind: 'command', ...shop, number });
 
 function nameOf(job: Job): string {
   if (job.kind === 'review') return `review ${job.number}${job.forced === true ? ' forced' : ''}`;
-  return job.kind === 'command' ? `command ${job.number}` : `${job.kind} ${job.headSha}`;
+  if (job.kind === 'command') return `command ${job.number}`;
+  return 'headSha' in job ? `${job.kind} ${job.headSha}` : keyOf(job);
 }
 
 /** Jobs that wait until they are let go, in the order of their start, and what ran when. */
@@ -108,6 +109,73 @@ describe('other jobs in the queue', () => {
     }
     assert.deepEqual(started, ['merge group a', 'rerun a', 'merge group b', 'rerun b']);
     await finish();
+  });
+});
+
+describe('jobs of a repository', () => {
+  it('are the same under its old name and its new one, and not those of another that has its old name', async () => {
+    const { queue, started, finish } = controlled(9);
+    queue.enqueue(review(1));
+    queue.enqueue({ ...review(1, true), repo: 'renamed' });
+    assert.deepEqual(started, ['review 1']);
+    queue.enqueue({ ...review(1), repositoryId: 3 });
+    queue.enqueue({ ...review(1), installationId: 9 });
+    assert.deepEqual(started, ['review 1', 'review 1', 'review 1']);
+    await finish();
+    assert.deepEqual(started.slice(3), ['review 1 forced']);
+  });
+});
+
+describe('a job that waits for its time', () => {
+  const HOUR = 3_600_000;
+
+  it('starts when it has come, and not before', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    const { queue, started, finish } = controlled(1);
+    queue.enqueueAt(review(1), HOUR);
+    t.mock.timers.tick(HOUR - 1);
+    assert.deepEqual(started, []);
+    t.mock.timers.tick(1);
+    assert.deepEqual(started, ['review 1']);
+    await finish();
+  });
+
+  it('is one for all that ask for the same: at the earliest of their times, and forced where a person wants it', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    const { queue, started, finish } = controlled(1);
+    queue.enqueueAt(review(1), 2 * HOUR);
+    queue.enqueueAt(review(1, true), HOUR);
+    queue.enqueueAt(review(1), 3 * HOUR);
+    t.mock.timers.tick(HOUR);
+    assert.deepEqual(started, ['review 1 forced']);
+    await finish();
+    t.mock.timers.tick(9 * HOUR);
+    assert.deepEqual(started, ['review 1 forced']);
+  });
+
+  it('may wait for months, and starts at once where its time is past', (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    const { queue, started } = controlled(9);
+    const days = (count: number) => count * 24 * HOUR;
+    queue.enqueueAt(review(1), days(60));
+    queue.enqueueAt(review(2), -1);
+    t.mock.timers.tick(0);
+    assert.deepEqual(started, ['review 2']);
+    t.mock.timers.tick(days(59));
+    assert.deepEqual(started, ['review 2']);
+    t.mock.timers.tick(days(1));
+    assert.deepEqual(started, ['review 2', 'review 1']);
+  });
+
+  it('keeps nobody waiting who waits for the queue, and is dropped and counted with it', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    const { queue, started } = controlled(1);
+    queue.enqueueAt(review(1), HOUR);
+    await queue.idle();
+    assert.deepEqual(await queue.close(), { dropped: 1 });
+    queue.enqueueAt(review(2), 0);
+    t.mock.timers.tick(2 * HOUR);
+    assert.deepEqual(started, []);
   });
 });
 

@@ -1,3 +1,4 @@
+import { type DelayedJobs, delayedJobs } from './delayed-jobs.ts';
 import { folded, type Job, keyOf } from './job.ts';
 
 /**
@@ -7,9 +8,11 @@ import { folded, type Job, keyOf } from './job.ts';
 export interface JobQueue {
   /** Asks for work. Returns at once; asking again while the same waits changes nothing. */
   enqueue(job: Job): void;
+  /** Asks for work that shall not begin before a time, in milliseconds since 1970. Asking again keeps the earlier time. */
+  enqueueAt(job: Job, timeMs: number): void;
   /** Takes no more work and resolves when what runs has ended; what only waits is dropped and counted. */
   close(): Promise<{ readonly dropped: number }>;
-  /** Resolves when nothing waits and nothing runs. */
+  /** Resolves when nothing waits for its turn and nothing runs. Jobs whose time has not come are not waited for. */
   idle(): Promise<void>;
 }
 
@@ -18,6 +21,8 @@ export interface JobQueueOptions {
   readonly concurrency: number;
   /** Called with what a job throws; the queue goes on. */
   readonly onError: (job: Job, error: unknown) => void;
+  /** The clock, in milliseconds since 1970. */
+  readonly now?: () => number;
 }
 
 /**
@@ -33,12 +38,14 @@ class MemoryJobQueue implements JobQueue {
   readonly #options: JobQueueOptions;
   readonly #waiting = new Map<string, Job>();
   readonly #running = new Set<string>();
+  readonly #delayed: DelayedJobs;
   #idlers: (() => void)[] = [];
   #closed = false;
 
   constructor(run: (job: Job) => Promise<void>, options: JobQueueOptions) {
     this.#run = run;
     this.#options = options;
+    this.#delayed = delayedJobs(options.now ?? Date.now, this.enqueue);
   }
 
   readonly enqueue = (job: Job): void => {
@@ -46,6 +53,10 @@ class MemoryJobQueue implements JobQueue {
     const key = keyOf(job);
     this.#waiting.set(key, folded(this.#waiting.get(key), job));
     this.#startWaiting();
+  };
+
+  readonly enqueueAt = (job: Job, timeMs: number): void => {
+    if (!this.#closed) this.#delayed.add(job, timeMs);
   };
 
   readonly idle = (): Promise<void> =>
@@ -56,7 +67,7 @@ class MemoryJobQueue implements JobQueue {
 
   readonly close = async (): Promise<{ readonly dropped: number }> => {
     this.#closed = true;
-    const dropped = this.#waiting.size;
+    const dropped = this.#waiting.size + this.#delayed.clear();
     this.#waiting.clear();
     await this.idle();
     return { dropped };

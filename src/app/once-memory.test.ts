@@ -1,26 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Report } from '../engine/report.ts';
-import { memoryReports } from './report-memory.ts';
+import { onceMemory } from './once-memory.ts';
 
-/** A report of `rows` rows. */
-function reportOf(rows: number): Report {
-  const skipped = Array.from({ length: rows - 1 }, () => ({ path: 'a', reason: 'b' }));
-  return { scanned: 0, skipped, findings: [], waived: [], subjects: [], passes: [], inventory: [] };
-}
-
-function counting(maxRows: number) {
-  const memory = memoryReports(maxRows);
+function counting(max: number) {
+  const memory = onceMemory<{ readonly weight: number }>(max, ({ weight }) => weight);
   const made: string[] = [];
-  const ask = (key: string, rows = 1) =>
+  const ask = (key: string, weight = 1) =>
     memory.once(key, async () => {
       made.push(key);
-      return reportOf(rows);
+      return { weight };
     });
   return { made, ask };
 }
 
-test('a report is made once', async () => {
+test('a value is made once', async () => {
   const { made, ask } = counting(10);
   assert.equal(await ask('a'), await ask('a'));
   await ask('b');
@@ -38,8 +31,8 @@ test('what is not asked for is forgotten first, and one that is too large is not
 });
 
 test('a failure is not remembered', async () => {
-  const memory = memoryReports(10);
+  const memory = onceMemory<number>(10, () => 1);
   const fail = () => memory.once('a', () => Promise.reject(new Error('no')));
   await assert.rejects(fail(), /no/);
-  assert.equal((await memory.once('a', async () => reportOf(3))).skipped.length, 2);
+  assert.equal(await memory.once('a', async () => 3), 3);
 });

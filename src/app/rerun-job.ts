@@ -9,9 +9,9 @@ import type { ReviewTools } from './review-tools.ts';
  * @throws GitHubFailure when the check runs cannot be read
  */
 export async function askAgain(tools: ReviewTools, job: RerunJob, enqueue: (job: Job) => void): Promise<void> {
-  const { installationId, owner, repo, headSha } = job;
-  const place = { installationId, owner, repo };
-  const client = await tools.clientFor(installationId);
+  const { installationId, repositoryId, owner, repo, headSha } = job;
+  const place = { installationId, repositoryId, owner, repo };
+  const client = await tools.clientFor(job, 'check');
   const ids = await readCheckIds(client, { owner, name: repo }, headSha, tools.appId);
   const subjects = ids.flatMap((id) => subjectOf(id) ?? []);
   const pulls = subjects.flatMap((subject) => (subject.kind === 'pull' ? [subject.number] : []));

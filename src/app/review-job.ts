@@ -1,10 +1,14 @@
+import type { GitHubClient } from '../github/client.ts';
+import type { TokenPlace } from '../github/installation-clients.ts';
+import { missingPermissions, type Permissions, TOKEN_PERMISSIONS } from '../github/permissions.ts';
 import { type Published, publish } from '../github/publish.ts';
 import { type PullPlace, type PullState, readPull } from '../github/pull.ts';
 import { threadMemory } from '../github/thread-memory.ts';
 import type { Quiet } from '../review/views.ts';
 import { inProgress } from './check-progress.ts';
 import type { ReviewJob } from './job.ts';
-import { type Judged, planBetween } from './plan-between.ts';
+import { mayFix } from './may-fix.ts';
+import { type Judged, planBetween, type SpokenChange } from './plan-between.ts';
 import type { ReviewTools } from './review-tools.ts';
 
 export type ReviewOutcome =
@@ -18,7 +22,8 @@ export type ReviewOutcome =
  * @throws GitHubFailure when GitHub cannot be read
  */
 export async function reviewPull(tools: ReviewTools, job: Omit<ReviewJob, 'kind'>): Promise<ReviewOutcome> {
-  const client = await tools.clientFor(job.installationId);
+  const client = await tools.clientFor(job, 'review');
+  const granted = await tools.granted(job.installationId);
   const asked: PullPlace = { repository: { owner: job.owner, name: job.repo }, number: job.number, appId: tools.appId };
   const pull = await readPull(client, asked);
   // A delivery that waited may name the repository as it was called then.
@@ -26,14 +31,10 @@ export async function reviewPull(tools: ReviewTools, job: Omit<ReviewJob, 'kind'
   const place = { ...asked, repository };
   if (pull.state !== 'open') return { outcome: 'closed' };
   const memory = threadMemory(client, pull);
-  const commits = { baseSha: pull.base.sha, headSha: pull.head.sha };
-  const change = {
-    installationId: job.installationId,
-    repository,
-    repositoryId,
-    config,
-    ...commits,
-    number: job.number,
+  const change: SpokenChange = {
+    ...{ installationId: job.installationId, repository, repositoryId, config, number: job.number },
+    ...{ baseSha: pull.base.sha, headSha: pull.head.sha, memory: memory.load },
+    ...{ quiet: quietOf(pull), mayFix: mayFix(pull, granted) },
   };
   const subject = { kind: 'pull', number: job.number } as const;
   const { patience } = tools;
@@ -41,15 +42,22 @@ export async function reviewPull(tools: ReviewTools, job: Omit<ReviewJob, 'kind'
     tools,
     client,
     { repository, headSha: pull.head.sha, subject, existing: pull.checkRuns },
-    (slow) => planBetween(tools, client, { ...change, memory: memory.load, quiet: quietOf(pull) }, slow),
+    (slow) => planBetween(tools, client, change, slow),
     async ({ plan, failure }, begun) => {
-      const wanted = { client, place, reviewed: pull, begun, forced: job.forced ?? false };
+      const resolving = await threadClient(tools, job, granted);
+      const wanted = { client, resolving, place, reviewed: pull, begun, forced: job.forced ?? false };
       const published = await publish(plan, { ...wanted, ...(patience ? { patience } : {}) });
       if (failure !== null && published.outcome !== 'stale') return { outcome: 'unfinished', failure };
       if (published.outcome === 'published') await memory.save(plan);
       return published;
     },
   );
+}
+
+/** The one that resolves threads: GitHub wants `contents: write` for that, which many installations do not grant. */
+async function threadClient(tools: ReviewTools, place: TokenPlace, granted: Permissions): Promise<GitHubClient | null> {
+  if (missingPermissions(granted, TOKEN_PERMISSIONS.threads).length > 0) return null;
+  return await tools.clientFor(place, 'threads');
 }
 
 /** A draft is not ready for other people's eyes, and nobody answers for what a program proposes: both have their check. */

@@ -17,6 +17,10 @@ export function runWith(runners: JobRunners): (job: Job) => Promise<void> {
         return runners['merge group'](job);
       case 'rerun':
         return runners.rerun(job);
+      case 'fix':
+        return runners.fix(job);
+      case 'follow-ups':
+        return runners['follow-ups'](job);
     }
   };
 }

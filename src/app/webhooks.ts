@@ -1,5 +1,6 @@
 import type { Probot } from 'probot';
 import { mayCommand } from '../review/commands.ts';
+import { askIn, type Delivery, isPerson } from './delivery.ts';
 import type { Job } from './job.ts';
 
 /** Events after which a pull request's head, or whether it wants comments, may have changed. */
@@ -19,14 +20,16 @@ const RESOLVED = ['pull_request_review_thread.resolved', 'pull_request_review_th
  */
 export function connectWebhooks(probot: Probot, enqueue: (job: Job) => void): void {
   const ask: Ask = (kind, delivery, number) => {
-    const { installation, repository } = delivery;
-    const { name: repo, owner } = repository;
-    if (installation) enqueue({ kind, installationId: installation.id, owner: owner.login, repo, number });
-    else probot.log.warn({ repository: repo }, 'a delivery without an installation: nothing can be read with it');
+    askIn(probot, delivery, (place) => enqueue({ kind, ...place, number }));
   };
   connectPulls(probot, ask);
   connectConversation(probot, ask);
   connectThreads(probot, ask);
+}
+
+/** Connects what an installation's owner has granted anew: without that, it would count from the next hour on. */
+export function connectInstallations(probot: Probot, forget: (installationId: number) => void): void {
+  probot.on('installation.new_permissions_accepted', ({ payload }) => forget(payload.installation.id));
 }
 
 /** Asks for work on the pull request of that number. */
@@ -65,18 +68,6 @@ function connectThreads(probot: Probot, ask: Ask): void {
   probot.on(['pull_request_review_comment.edited', 'pull_request_review_comment.deleted'], ({ payload }) => {
     if (isPerson(payload) && mayTakeBack(payload)) ask('review', payload, payload.pull_request.number);
   });
-}
-
-/** What all deliveries of a repository have. */
-interface Delivery {
-  readonly installation?: { readonly id: number } | undefined;
-  readonly repository: { readonly name: string; readonly owner: { readonly login: string } };
-  readonly sender?: { readonly type?: string | undefined } | undefined;
-}
-
-/** Programs give no commands, and this App is one of them. */
-function isPerson({ sender }: Delivery): boolean {
-  return sender?.type === 'User';
 }
 
 /** A comment that no longer says what it said: a wish in it counts no more. */

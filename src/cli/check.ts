@@ -84,7 +84,7 @@ export function whyNotJudged(result: CheckResult, paths: readonly string[]): str
 }
 
 /** What a person should know about the configuration. */
-export function warnings(inspections: readonly Inspection[]): readonly string[] {
+export function warnings(inspections: readonly Pick<Inspection, 'config'>[]): readonly string[] {
   return inspections.flatMap(({ config }) =>
     config.expired.map(
       ({ rule, path, until }) =>

@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CONFIG_PATH } from '../config/config-path.ts';
 import { type ConfigLayer, emptyLayer } from '../config/layer.ts';
+import type { ConfigProblem } from '../config/problem.ts';
 import { readRegularFile } from '../edges/folder-snapshot.ts';
 import type { RuleMeta } from '../engine/contract.ts';
 import { printable } from './paint.ts';
@@ -24,9 +25,27 @@ export async function configOnDisk(root: string, { file, cwd, rules }: ConfigReq
   const path = file === undefined ? ownConfig(root) : namedConfig(resolve(cwd, file), file);
   if (path === null) return emptyLayer('the defaults');
   const source = file ?? CONFIG_PATH;
+  return configLayer(textAt(path, source), source, rules);
+}
+
+/**
+ * The text of the file that `--config` names, for a repository that is not on disk.
+ * @throws UsageError as {@link configOnDisk}
+ */
+export async function namedConfigText({
+  file,
+  cwd,
+  rules,
+}: ConfigRequest & { readonly file: string }): Promise<string> {
+  const text = textAt(namedConfig(resolve(cwd, file), file), file);
+  await configLayer(text, file, rules);
+  return text;
+}
+
+function textAt(path: string, source: string): string {
   const content = readRegularFile(path);
   if (!('text' in content)) throw new UsageError(`${source}: ${content.unreadable}`);
-  return configLayer(content.text, source, rules);
+  return content.text;
 }
 
 function ownConfig(root: string): string | null {
@@ -50,6 +69,11 @@ async function configLayer(text: string, source: string, rules: readonly RuleMet
   const { readConfig } = await import('../config/read.ts');
   const { layer, problems } = readConfig(text, source, rules);
   if (layer) return layer;
-  const lines = problems.map((problem) => `${problem.source}:${problem.line}:${problem.column}: ${problem.message}`);
-  throw new UsageError(`the configuration is not valid\n${lines.map((line) => `  ${printable(line)}`).join('\n')}`);
+  throw invalidConfig(problems);
+}
+
+/** Tells the mistakes of a configuration, a line for each. */
+export function invalidConfig(problems: readonly ConfigProblem[]): UsageError {
+  const lines = problems.map(({ source, line, column, message }) => `${source}:${line}:${column}: ${message}`);
+  return new UsageError(`the configuration is not valid\n${lines.map((line) => `  ${printable(line)}`).join('\n')}`);
 }

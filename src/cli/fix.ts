@@ -17,6 +17,9 @@ import { type ExitCode, type Terminal, UsageError } from './terminal.ts';
 interface FixOptions {
   readonly review?: true;
   readonly diff?: true;
+  readonly pullRequest?: string;
+  readonly base?: string;
+  readonly dryRun?: true;
   readonly config?: string;
   readonly rule: readonly string[];
 }
@@ -26,14 +29,26 @@ Safe fixes change no behaviour under documented defaults. Every fix is proved be
 the declared change and nothing else, and all rules run again. A fix that fails its proof is dropped and named; the
 others are made. Files are replaced whole, all or none; files that were not named are never touched.
 
-Exit codes: 0 nothing at or above the configuration's failOn is left (with --diff: would be left); 1 such findings are
-left; 2 wrong usage, input that cannot be read, nothing to check, or files that cannot be written.
+With --pull-request the same fixes arrive as a pull request, one commit for each pattern, as the App makes it: opened once,
+then kept up to date by every run, left alone where people have pushed to it, never opened again where they have closed it
+(until there is something else to repair), within the limits of the repository's followUps configuration. Boxes that are
+ticked in its description are heeded by the next run; without --review it keeps what they say. The token is that of
+GITHUB_TOKEN or GH_TOKEN, with write access to contents and to pull requests (a classic one: the scope "repo"; in a
+workflow, with the setting that lets Actions open pull requests); a dry run reads public repositories without one.
+GITHUB_API_URL is for GitHub Enterprise Server: https://HOST/api/v3.
+
+Exit codes: 0 nothing at or above the configuration's failOn is left (with --diff: would be left; with --pull-request: on
+the branch once it is merged); 1 such findings are left, or their repair was declined; 2 wrong usage, input that cannot be
+read, nothing to check, what cannot be written, and what GitHub or a limit refuses.
 
 Examples:
   plimsoll fix                            safe fixes in the folder you are in
   plimsoll fix --review k8s/              also those that rest on an assumption; read the diff before you commit
   plimsoll fix --diff | git apply         see it first, or let git write it
-  plimsoll fix --rule unbounded-job`;
+  plimsoll fix --rule unbounded-job
+  plimsoll fix --pull-request acme/shop --dry-run
+                                          what that pull request would say and change; git apply takes it
+  plimsoll fix --pull-request acme/shop --base release --review`;
 
 /** Adds the command `fix`. */
 export function register(program: Command, terminal: Terminal): void {
@@ -45,8 +60,28 @@ export function register(program: Command, terminal: Terminal): void {
     .option('--diff', 'print a unified diff and write nothing')
     .addOption(configOption())
     .addOption(ruleOption())
+    .option('--pull-request <OWNER/REPO>', 'repair a repository on GitHub by a pull request, in place of files here')
+    .option('--base <BRANCH>', 'with --pull-request: the branch to repair (default: its default branch)')
+    .option('--dry-run', 'with --pull-request: print title, description and diff, and write nothing')
     .addHelpText('after', HELP)
-    .action(async (paths: string[], options: FixOptions) => terminal.end(await fix(paths, options, terminal)));
+    .action(async (paths: string[], options: FixOptions) => terminal.end(await whichever(paths, options, terminal)));
+}
+
+/** @throws UsageError for options that do not belong together */
+async function whichever(paths: readonly string[], options: FixOptions, terminal: Terminal): Promise<ExitCode> {
+  const { pullRequest: repository, base, dryRun, review, diff, config, rule } = options;
+  if (repository === undefined) {
+    if (base !== undefined) throw new UsageError('--base names a branch on GitHub: it goes with --pull-request');
+    if (dryRun) throw new UsageError('--dry-run goes with --pull-request; for files here, --diff writes nothing');
+    return fix(paths, options, terminal);
+  }
+  if (paths.length > 0)
+    throw new UsageError('--pull-request repairs a whole branch: leave the paths out, or clone the repository');
+  if (diff) throw new UsageError('--diff is for files here: with --pull-request it is --dry-run that prints the diff');
+  // GitHub's client is loaded for those who ask for it.
+  const { fixPull } = await import('./fix-pull.ts');
+  const ask = { repository, base, review: review === true, dryRun: dryRun === true, config, rule };
+  return fixPull(ask, terminal, process.env);
 }
 
 async function fix(paths: readonly string[], options: FixOptions, terminal: Terminal): Promise<ExitCode> {

@@ -42,7 +42,7 @@ export async function reviewRevisions(folder: string, revisions: Revisions, toda
     const { config, problems } = await configIn(settings, today);
     const changed = await diffCommits(folder, baseSha, headSha, () => true);
     const sides = { base, head, baseSha, headSha, changed, config, rules: RULES };
-    const pull = { memory: NOTHING_SAID, gaps: [], quiet: null };
+    const pull = { memory: NOTHING_SAID, gaps: [], quiet: null, mayFix: false };
     const plan = await reviewSnapshots({ ...sides, ...pull, words: loadWords(RULES), problems });
     return { plan, failOn: config.failOn };
   });

@@ -4,6 +4,8 @@ export interface Terminal {
   readonly cwd: string;
   /** Whether standard output shows colours. */
   readonly colour: boolean;
+  /** Which streams go to a screen that a person looks at, and to no pipe or file. */
+  readonly screen: { readonly output: boolean; readonly errors: boolean };
   /** The day, `YYYY-MM-DD` in UTC: waivers end by it. */
   readonly today: string;
   /** Writes to standard output: the result, and nothing but the result. */
@@ -31,6 +33,7 @@ export function processTerminal(): Terminal {
   return {
     cwd: process.cwd(),
     colour: wantsColour(process.env, process.stdout.isTTY),
+    screen: { output: process.stdout.isTTY === true, errors: process.stderr.isTTY === true },
     today: new Date().toISOString().slice(0, 10),
     print: (text) => void process.stdout.write(text),
     tell: (text) => void process.stderr.write(text),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { begunId, type CheckSubject, contentId, sameSubject, subjectOf } from './check-subject.ts';
 
-const CHECK = { conclusion: 'success', title: 't', summary: 's', annotations: [] } as const;
+const CHECK = { conclusion: 'success', title: 't', summary: 's', annotations: [], actions: [] } as const;
 const SUBJECTS: readonly CheckSubject[] = [
   { kind: 'pull', number: 7 },
   { kind: 'merge group', baseSha: 'a'.repeat(40), number: 7 },
@@ -25,11 +25,12 @@ test('it is another for another head, check or subject', () => {
     contentId(pull, 'head', CHECK),
     contentId(pull, 'other', CHECK),
     contentId(pull, 'head', { ...CHECK, title: 'u' }),
+    contentId(pull, 'head', { ...CHECK, actions: [{ label: 'l', description: 'd', identifier: 'i' }] }),
     contentId(group, 'head', CHECK),
     contentId(nameless, 'head', CHECK),
   ];
   assert.equal(new Set(ids).size, ids.length);
   assert.ok(sameSubject(ids[0] ?? '', begunId(pull)));
   assert.ok(!sameSubject(ids[0] ?? '', begunId({ kind: 'pull', number: 77 })));
-  assert.ok(!sameSubject(ids[3] ?? '', begunId(nameless)));
+  assert.ok(!sameSubject(ids[4] ?? '', begunId(nameless)));
 });

@@ -23,6 +23,7 @@ function checkWith(annotations: number, conclusion: PlannedCheck['conclusion'] =
       title: 't',
       message: 'm',
     })),
+    actions: [],
   };
 }
 
@@ -73,6 +74,20 @@ apiTest('a small check run is one request, whole', async (api) => {
   const content = { ...contentWith(1), check: checkWith(1, 'neutral'), detailsUrl: 'https://plimsoll.test/1' };
   const written = await writeCheckRun(api.client, REPOSITORY, content, { existing: [], forced: false }, PATIENCE);
   assert.deepEqual(written, { ok: true, value: 9 });
+});
+
+apiTest('buttons come with the conclusion, and only then', async (api) => {
+  const actions = [{ label: 'Fix all', description: 'Opens a pull request', identifier: 'fix-safe' }];
+  const sent: unknown[] = [];
+  const note = (body: { readonly actions?: unknown }) => sent.push(body.actions) > 0;
+  api.scope.post(RUNS, note).reply(201, runAnswer(0));
+  api.scope.patch(`${RUNS}/9`, note).reply(200, runAnswer(0));
+  api.scope.post(RUNS, note).reply(201, runAnswer(0, 'completed'));
+  for (const annotations of [51, 1]) {
+    const content = { ...contentWith(annotations), check: { ...checkWith(annotations), actions } };
+    await writeCheckRun(api.client, REPOSITORY, content, { existing: [], forced: false }, PATIENCE);
+  }
+  assert.deepEqual(sent, [undefined, actions, actions]);
 });
 
 for (const [annotations, requests] of [

@@ -203,10 +203,15 @@ function nextPart(check: PlannedCheck, from: number): Part {
 
 function partParameters(check: PlannedCheck, annotations: readonly PlannedAnnotation[], completed: boolean) {
   const state = completed
-    ? { status: 'completed' as const, conclusion: check.conclusion }
+    ? { status: 'completed' as const, conclusion: check.conclusion, ...actionsOf(check) }
     : { status: 'in_progress' as const };
   const { title, summary } = check;
   return { ...state, output: { title, summary, annotations: annotations.map((one) => annotation(one)) } };
+}
+
+/** Buttons come with the conclusion: what is not known whole cannot be repaired yet. */
+function actionsOf({ actions }: PlannedCheck) {
+  return actions.length === 0 ? {} : { actions: actions.map((one) => ({ ...one })) };
 }
 
 function annotation({ path, startLine, endLine, level, title, message }: PlannedAnnotation) {

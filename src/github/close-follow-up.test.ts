@@ -9,9 +9,14 @@ const OBSOLETE = { repository: REPOSITORY, number: 7, branch: BRANCH, headSha: H
 const NAME = encodeURIComponent(`heads/${BRANCH}`);
 const PULL = { number: 7, html_url: 'https://github.localhost/acme/shop/pull/7' };
 
-function now(api: Api, changes: Record<string, unknown> = {}): void {
+function now(api: Api, changes: Record<string, unknown> = {}, totalCount = 0): void {
   const pullRequest = { state: 'OPEN', headRef: { target: { oid: HEAD } }, comments: { nodes: [] }, ...changes };
-  api.graphql('FollowUpNow', { data: { repository: { pullRequest } } });
+  api.graphql('FollowUpNow', { data: { repository: { pullRequest, based: { totalCount } } } });
+}
+
+function branchAt(api: Api, oid: string | null, totalCount = 0): void {
+  const ref = oid === null ? null : { target: { oid } };
+  api.graphql('BranchNow', { data: { repository: { ref, based: { totalCount } } } });
 }
 
 const comments = (body: string, viewerDidAuthor: boolean) => ({ comments: { nodes: [{ body, viewerDidAuthor }] } });
@@ -50,6 +55,18 @@ for (const [branch, headRef] of [
     assert.deepEqual(await close(api), { ok: true, value: { branch } });
   });
 }
+
+apiTest(
+  'a branch that others want to merge into is not deleted: GitHub would close their pull request',
+  async (api) => {
+    now(api, {}, 1);
+    expectComment(api);
+    expectClosing(api);
+    assert.deepEqual(await close(api), { ok: true, value: { branch: 'kept' } });
+    branchAt(api, HEAD, 1);
+    assert.deepEqual(await takeBackBranch(api.client, OBSOLETE, PATIENCE), { ok: true, value: { branch: 'kept' } });
+  },
+);
 
 apiTest('a run that failed half-way is completed: what is said is not said again', async (api) => {
   now(api, comments('All is repaired.\r\n', true));
@@ -101,15 +118,15 @@ for (const [branch, sha] of [
   ['kept', 'f'.repeat(40)],
 ] as const) {
   apiTest(`a branch at ${sha.slice(0, 7)} is ${branch} when it is taken back`, async (api) => {
-    api.scope.get(`${REPO}/git/ref/${NAME}`).reply(200, { object: { sha } });
+    branchAt(api, sha);
     if (branch === 'deleted') expectDeletion(api);
     assert.deepEqual(await takeBackBranch(api.client, OBSOLETE, PATIENCE), { ok: true, value: { branch } });
   });
 }
 
 apiTest('a branch that is gone need not be taken back, and one that cannot be read is a failure', async (api) => {
-  api.scope.get(`${REPO}/git/ref/${NAME}`).reply(404, {});
+  branchAt(api, null);
   assert.deepEqual(await takeBackBranch(api.client, OBSOLETE, PATIENCE), { ok: true, value: { branch: 'gone' } });
-  api.scope.get(`${REPO}/git/ref/${NAME}`).reply(502);
+  api.graphql('BranchNow', {}, 502);
   assert.equal((await takeBackBranch(api.client, OBSOLETE, PATIENCE)).ok, false);
 });

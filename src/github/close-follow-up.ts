@@ -3,7 +3,7 @@ import type { GitHubClient } from './client.ts';
 import { readBranch } from './commit-chain.ts';
 import { GitHubFailure } from './failure.ts';
 import { editPull } from './follow-up-pulls.ts';
-import { type ClosingAnswer, FOLLOW_UP_NOW } from './follow-up-query.ts';
+import { BRANCH_NOW, type ClosingAnswer, FOLLOW_UP_NOW } from './follow-up-query.ts';
 import type { RepositoryRef } from './repository.ts';
 import { type Outcome, query, write } from './request.ts';
 import { DEFAULT_PATIENCE, type Patience, writeOnce } from './write-once.ts';
@@ -19,7 +19,7 @@ export interface Obsolete {
   readonly reason: string;
 }
 
-/** What became of the branch: `kept` where somebody has pushed to it, `gone` where it was deleted before. */
+/** What became of the branch: `kept` where somebody has pushed to it or wants to merge into it, `gone` where it was deleted before. */
 export interface ClosedFollowUp {
   readonly branch: 'deleted' | 'kept' | 'gone';
 }
@@ -53,9 +53,10 @@ const SAID: Outcome<unknown> = { ok: true, value: null };
 
 async function readNow(
   client: GitHubClient,
-  { repository: { owner, name }, number }: Obsolete,
+  { repository: { owner, name }, number, branch }: Obsolete,
 ): Promise<ClosingAnswer> {
-  return (await query(client, FOLLOW_UP_NOW, { owner, name, number })).repository.pullRequest;
+  const { pullRequest, based } = (await query(client, FOLLOW_UP_NOW, { owner, name, number, branch })).repository;
+  return { ...pullRequest, isBase: based.totalCount > 0 };
 }
 
 function isSaid({ comments }: ClosingAnswer, reason: string): boolean {
@@ -78,15 +79,15 @@ function say(client: GitHubClient, obsolete: Obsolete, patience: Patience): Prom
 function cleanUp(
   client: GitHubClient,
   { repository, branch, headSha }: Obsolete,
-  { headRef }: ClosingAnswer,
+  { headRef, isBase }: ClosingAnswer,
   patience: Patience,
 ): Promise<Outcome<ClosedFollowUp>> {
-  return deleteIfAt(client, repository, { branch, headSha, now: headRef?.target.oid ?? null }, patience);
+  return deleteIfAt(client, repository, { branch, headSha, now: headRef?.target.oid ?? null, isBase }, patience);
 }
 
 /**
  * Takes back a branch that this App has made, where its pull request could not be opened: two requests.
- * @param headSha where the App has put it; where it stands elsewhere by now, it stays
+ * @param headSha where the App has put it; where it stands elsewhere by now, or others want to merge into it, it stays
  */
 export async function takeBackBranch(
   client: GitHubClient,
@@ -94,8 +95,11 @@ export async function takeBackBranch(
   patience: Patience = DEFAULT_PATIENCE,
 ): Promise<Outcome<ClosedFollowUp>> {
   try {
-    const now = await readBranch(client, repository, branch);
-    return await deleteIfAt(client, repository, { branch, headSha, now }, patience);
+    const { owner, name } = repository;
+    const asked = { owner, name, branch, ref: `refs/heads/${branch}` };
+    const { ref, based } = (await query(client, BRANCH_NOW, asked)).repository;
+    const place = { branch, headSha, now: ref?.target.oid ?? null, isBase: based.totalCount > 0 };
+    return await deleteIfAt(client, repository, place, patience);
   } catch (error) {
     if (error instanceof GitHubFailure) return { ok: false, failure: error };
     throw error;
@@ -107,16 +111,18 @@ interface BranchPlace {
   readonly headSha: string;
   /** Where it stands; null where it is gone. */
   readonly now: string | null;
+  /** Whether open pull requests go to it: GitHub would close them. */
+  readonly isBase: boolean;
 }
 
 async function deleteIfAt(
   client: GitHubClient,
   repository: RepositoryRef,
-  { branch, headSha, now }: BranchPlace,
+  { branch, headSha, now, isBase }: BranchPlace,
   patience: Patience,
 ): Promise<Outcome<ClosedFollowUp>> {
   if (now === null) return { ok: true, value: { branch: 'gone' } };
-  if (now !== headSha) return { ok: true, value: { branch: 'kept' } };
+  if (now !== headSha || isBase) return { ok: true, value: { branch: 'kept' } };
   const parameters = { owner: repository.owner, repo: repository.name, ref: `heads/${branch}` };
   const send = () => write(client, 'DELETE /repos/{owner}/{repo}/git/refs/{ref}', parameters, z.unknown());
   const look = async () => ((await readBranch(client, repository, branch)) === null ? {} : null);

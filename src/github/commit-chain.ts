@@ -12,8 +12,8 @@ export type BranchMove =
   | { readonly kind: 'create' }
   /** It grows from where the chain begins; GitHub refuses where it has moved on. */
   | { readonly kind: 'advance' }
-  /** It is put elsewhere, and only if it still stands at `from`. */
-  | { readonly kind: 'replace'; readonly from: string };
+  /** It is put elsewhere, and only if it still stands at `from`, and `pull`, which it is the head of, is still open. */
+  | { readonly kind: 'replace'; readonly from: string; readonly pull?: number };
 
 /** Commits that shall be written, and where. */
 export interface CommitChain {
@@ -36,7 +36,7 @@ export interface CommitPoint {
 export type WrittenChain =
   /** `verified`: GitHub has signed every commit, as it does for Apps. */
   | { readonly outcome: 'written'; readonly headSha: string; readonly verified: boolean }
-  /** The branch is not where it was: somebody has pushed to it (`headSha`), or it is gone (null). Nothing has moved. */
+  /** The branch (at `headSha`; null: gone) is not where it was, or its pull request is over. Nothing has moved. */
   | { readonly outcome: 'moved'; readonly headSha: string | null }
   /** A write failed for good. The branch is where it was, or has never been. */
   | { readonly outcome: 'failed'; readonly step: 'objects' | 'branch'; readonly failure: GitHubFailure };
@@ -44,7 +44,7 @@ export type WrittenChain =
 /**
  * Writes commits through the git data API: of each the tree and the commit, then the branch, so that a failure leaves no
  * branch, and objects that nobody sees. Two requests for each commit (one more for each further 7 MB of it) and one for
- * the branch; two for one that is replaced.
+ * the branch; two for one that is replaced, and three where that is the head of a pull request.
  *
  * No commit names an author: only then GitHub signs those of an App ("About commit signature verification", section
  * "Signature verification for bots").
@@ -59,12 +59,25 @@ export async function writeChain(
   if (!objects.ok) return { outcome: 'failed', step: 'objects', failure: objects.failure };
   const { sha, verified } = objects.value;
   if (chain.move.kind === 'replace') {
+    const { from, pull } = chain.move;
     const now = await readBranch(client, chain.repository, chain.branch);
-    if (now !== chain.move.from) return { outcome: 'moved', headSha: now };
+    const stays = now === from && (pull === undefined || (await isOpen(client, chain.repository, pull)));
+    if (!stays) return { outcome: 'moved', headSha: now };
   }
   const moved = await moveBranch(client, chain, sha, patience);
   if (!moved.ok) return { outcome: 'failed', step: 'branch', failure: moved.failure };
   return { outcome: 'written', headSha: sha, verified };
+}
+
+async function isOpen(client: GitHubClient, { owner, name }: RepositoryRef, number: number): Promise<boolean> {
+  const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}';
+  const { state } = await read(
+    client,
+    route,
+    { owner, repo: name, pull_number: number },
+    z.object({ state: z.string() }),
+  );
+  return state === 'open';
 }
 
 const ref = z.object({ object: z.object({ sha: z.string() }) });
@@ -81,6 +94,16 @@ export async function readBranch(
   const parameters = { owner, repo: name, ref: `heads/${branch}` };
   const found = await readIfThere(client, 'GET /repos/{owner}/{repo}/git/ref/{ref}', parameters, ref);
   return found?.object.sha ?? null;
+}
+
+/** Puts a branch that was deleted back to where it stood: one request. */
+export function restoreBranch(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  { branch, sha }: { readonly branch: string; readonly sha: string },
+  patience: Patience = DEFAULT_PATIENCE,
+): Promise<Outcome<unknown>> {
+  return moveBranch(client, { repository, branch, move: { kind: 'create' } }, sha, patience);
 }
 
 /**
@@ -195,7 +218,7 @@ async function writeCommit(
 
 function moveBranch(
   client: GitHubClient,
-  { repository, branch, move }: CommitChain,
+  { repository, branch, move }: Pick<CommitChain, 'repository' | 'branch' | 'move'>,
   sha: string,
   patience: Patience,
 ): Promise<Outcome<unknown>> {

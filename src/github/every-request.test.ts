@@ -7,15 +7,18 @@ import type nock from 'nock';
 import { type Api, apiTest, REPO, REPOSITORY } from './api.test.support.ts';
 import { readBlob } from './blob.ts';
 import { readBatch } from './blob-batches.ts';
+import { readBranchState } from './branch-state.ts';
 import { readChangedFiles } from './changed-files.ts';
 import { closeFollowUp } from './close-follow-up.ts';
 import { readBranch, readCommitPoint, writeChain } from './commit-chain.ts';
 import { compare } from './compare.ts';
 import { GitHubFailure, isDoubtful } from './failure.ts';
-import { addLabels, editPull, readFollowUps } from './follow-up-pulls.ts';
-import { readOrganisationConfig, timedCache } from './organisation-config.ts';
+import { addLabels, editPull } from './follow-up-pulls.ts';
+import { readFollowUpState } from './follow-up-state.ts';
+import { readOrganisationConfig } from './organisation-config.ts';
 import { readPull } from './pull.ts';
 import { createReview } from './reviews.ts';
+import { timedCache } from './timed-cache.ts';
 import { readTree } from './tree.ts';
 
 const SHA = 'a'.repeat(40);
@@ -76,7 +79,13 @@ const CALLS: readonly Call[] = [
     path: '/graphql',
     send: ({ client }) => {
       const cache = timedCache<never>(1, () => 0);
-      return readOrganisationConfig({ client, owner: 'acme', host: 'h', installation: 1, cache });
+      return readOrganisationConfig({
+        clients: { organisation: async () => client, own: client },
+        owner: 'acme',
+        host: 'h',
+        installation: 1,
+        cache,
+      });
     },
   },
   {
@@ -89,7 +98,14 @@ const CALLS: readonly Call[] = [
     what: "a branch's follow-ups",
     method: 'post',
     path: '/graphql',
-    send: ({ client }) => readFollowUps(client, REPOSITORY, 'plimsoll/main/all', () => null),
+    send: ({ client }) =>
+      readFollowUpState(client, REPOSITORY, { branch: 'plimsoll/main/all', baseSha: 'b'.repeat(40) }),
+  },
+  {
+    what: 'a branch with its follow-ups',
+    method: 'post',
+    path: '/graphql',
+    send: ({ client }) => readBranchState(client, REPOSITORY, 'main'),
   },
   {
     what: 'a follow-up that shall be closed',

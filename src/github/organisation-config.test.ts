@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { type Api, apiTest } from './api.test.support.ts';
 import { GitHubFailure } from './failure.ts';
 import { blobId } from './git-object.ts';
-import { type OrganisationFiles, readOrganisationConfig, timedCache } from './organisation-config.ts';
+import { type OrganisationFiles, readOrganisationConfig } from './organisation-config.ts';
+import { timedCache } from './timed-cache.ts';
 
 const EMPTY: OrganisationFiles = { config: null, templates: new Map() };
 
 function setting({ client }: Api, now: () => number = () => 0) {
-  const cache = timedCache<OrganisationFiles>(1000, now);
-  return { client, owner: 'acme', host: 'h', installation: 1, cache };
+  const cache = timedCache<Promise<OrganisationFiles>>(1000, now);
+  const clients = { organisation: async () => client, own: client };
+  return { clients, owner: 'acme', host: 'h', installation: 1, cache };
 }
 
 /** A blob as GraphQL answers it, with its git id. */
@@ -79,9 +80,3 @@ for (const [kind, status, body] of [
     assert.deepEqual(await readOrganisationConfig(options), EMPTY);
   });
 }
-
-test('a timed cache forgets the oldest beyond its size', () => {
-  const cache = timedCache<number>(1000, () => 0, 2);
-  for (const [at, key] of ['a', 'b', 'a', 'c'].entries()) cache.set(key, at);
-  assert.deepEqual([cache.get('a'), cache.get('b'), cache.get('c')], [2, undefined, 3]);
-});

@@ -4,37 +4,10 @@ import type { FileContent } from '../model/snapshot.ts';
 import { OVERRIDABLE, type OverridableName } from '../review/own-templates.ts';
 import { BLOB_FIELDS, graphqlBlob, readBlob, verifiedContent } from './blob.ts';
 import type { GitHubClient } from './client.ts';
+import { GitHubFailure } from './failure.ts';
 import type { RepositoryRef } from './repository.ts';
 import { type Query, query } from './request.ts';
-
-/** Remembers values for a while; it may forget anything at any time. */
-export interface TimedCache<T> {
-  get(key: string): T | undefined;
-  set(key: string, value: T): void;
-}
-
-/**
- * Remembers values for a fixed time.
- * @param lifetimeMs milliseconds
- * @param now the clock, in milliseconds
- */
-export function timedCache<T>(lifetimeMs: number, now: () => number, maxEntries = 10_000): TimedCache<T> {
-  const entries = new Map<string, { readonly value: T; readonly until: number }>();
-  return {
-    get(key) {
-      const entry = entries.get(key);
-      return entry !== undefined && now() < entry.until ? entry.value : undefined;
-    },
-    set(key, value) {
-      entries.delete(key);
-      entries.set(key, { value, until: now() + lifetimeMs });
-      for (const oldest of entries.keys()) {
-        if (entries.size <= maxEntries) break;
-        entries.delete(oldest);
-      }
-    },
-  };
-}
+import { askedOnce, type TimedCache } from './timed-cache.ts';
 
 /** What an organisation keeps for all of its repositories, in the default branch of its repository `.github`. */
 export interface OrganisationFiles {
@@ -44,10 +17,18 @@ export interface OrganisationFiles {
   readonly templates: ReadonlyMap<OverridableName, FileContent>;
 }
 
-export type OrganisationConfigCache = TimedCache<OrganisationFiles>;
+export type OrganisationConfigCache = TimedCache<Promise<OrganisationFiles>>;
+
+/** Who reads it. */
+export interface OrganisationClients {
+  /** One that reaches the repository `.github` alone, private or not; GitHub refuses its token where it cannot be had. */
+  readonly organisation: () => Promise<GitHubClient>;
+  /** The client of the job itself, which reads public files of others. */
+  readonly own: GitHubClient;
+}
 
 export interface OrganisationConfigOptions {
-  readonly client: GitHubClient;
+  readonly clients: OrganisationClients;
   /** The organisation or person that owns the reviewed repository. */
   readonly owner: string;
   /** The API's host and the installation's id: answers of one installation are not shown to another. */
@@ -66,11 +47,23 @@ export function templatePath(name: OverridableName): string {
  * repository, or none that the installation may see.
  * @throws GitHubFailure any other failure: a review under the wrong configuration is worse than a late one
  */
-export async function readOrganisationConfig(options: OrganisationConfigOptions): Promise<OrganisationFiles> {
-  const { client, owner, host, installation, cache } = options;
+export function readOrganisationConfig(options: OrganisationConfigOptions): Promise<OrganisationFiles> {
+  const { clients, owner, host, installation, cache } = options;
   const key = JSON.stringify([host, installation, owner.toLowerCase()]);
-  const remembered = cache.get(key);
-  if (remembered !== undefined) return remembered;
+  return askedOnce(cache, key, () => readByEither(clients, owner));
+}
+
+async function readByEither({ organisation, own }: OrganisationClients, owner: string): Promise<OrganisationFiles> {
+  try {
+    return await readFiles(await organisation(), owner);
+  } catch (error) {
+    // The repository is none of the installation's, if there is one at all: what is public can be read all the same.
+    if (error instanceof GitHubFailure && error.kind === 'validation') return await readFiles(own, owner);
+    throw error;
+  }
+}
+
+async function readFiles(client: GitHubClient, owner: string): Promise<OrganisationFiles> {
   const { repository } = await query(client, ORGANISATION_FILES, { owner, ...EXPRESSIONS });
   const place = { owner, name: '.github' };
   const contentAt = (blob: Blob): Promise<FileContent | null> => contentOf(client, place, blob);
@@ -79,9 +72,7 @@ export async function readOrganisationConfig(options: OrganisationConfigOptions)
     const content = await contentAt(repository?.[`template${at}`] ?? null);
     if (content !== null) templates.set(name, content);
   }
-  const files = { config: await contentAt(repository?.config ?? null), templates };
-  cache.set(key, files);
-  return files;
+  return { config: await contentAt(repository?.config ?? null), templates };
 }
 
 const blob = graphqlBlob.nullable().catch(null);

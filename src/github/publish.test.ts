@@ -19,7 +19,7 @@ function comment(fingerprint: string, changes: Partial<PlannedComment> = {}): Pl
 }
 
 function planOf(changes: Partial<ReviewPlan> = {}): ReviewPlan {
-  const check = { conclusion: 'failure', title: 't', summary: 's', annotations: [] } as const;
+  const check = { conclusion: 'failure', title: 't', summary: 's', annotations: [], actions: [] } as const;
   const counts = { introduced: [], ignored: [], fixed: [], threads: [], existing: 0, skipped: [] };
   const said = {
     comments: [comment('f1'), comment('f2')],
@@ -31,7 +31,7 @@ function planOf(changes: Partial<ReviewPlan> = {}): ReviewPlan {
 
 function run({ client }: Api, plan = planOf()) {
   const reviewed = { head: { sha: HEAD, ref: 'feature', repository: null }, base: { sha: BASE, ref: 'main' } };
-  return publish(plan, { client, place: PLACE, reviewed, patience: { pauseMs: 0 } });
+  return publish(plan, { client, resolving: client, place: PLACE, reviewed, patience: { pauseMs: 0 } });
 }
 
 function expectCheckRun({ scope }: Api): void {

@@ -23,6 +23,8 @@ export type Published =
 
 export interface PublishOptions {
   readonly client: GitHubClient;
+  /** One that may resolve threads; null where the installation has not granted that. */
+  readonly resolving: GitHubClient | null;
   readonly place: PullPlace;
   readonly reviewed: ReviewedState;
   readonly detailsUrl?: string;
@@ -57,7 +59,8 @@ export async function publish(plan: ReviewPlan, options: PublishOptions): Promis
   const review = await postReview(plan, options, now);
   if (!review.ok) return { outcome: 'failed', step: 'review', failure: review.failure };
   if (review.value === 'stale') return { outcome: 'stale', reason: 'the head has moved' };
-  const threads = await changeThreads(client, plan.threads, now.threads, patience);
+  const clients = { editing: client, resolving: options.resolving };
+  const threads = await changeThreads(clients, plan.threads, now.threads, patience);
   if (!threads.ok) return { outcome: 'failed', step: 'threads', failure: threads.failure };
   return { outcome: 'published', checkRunId: checkRun.value, ...review.value, threads: threads.value };
 }

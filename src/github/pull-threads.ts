@@ -17,8 +17,6 @@ export interface OwnThread {
   /** The login of this app, as its comments have it. */
   readonly ownLogin: string | null;
   readonly outdated: boolean;
-  /** Whether GitHub lets this app resolve it, or open it again where it is resolved. */
-  readonly resolvable: boolean;
   /** Whether its comment is folded away. */
   readonly minimized: boolean;
   /** Whether anybody else has answered. */
@@ -46,7 +44,6 @@ export function ownThreads({ threads }: PullPages): readonly OwnThread[] {
       resolvedBy: resolvedBy?.login ?? null,
       ownLogin: author?.login ?? null,
       outdated: isOutdated,
-      resolvable: thread.viewerCanResolve || thread.viewerCanUnresolve,
       minimized: isMinimized,
       answered: comments.nodes.some(({ viewerDidAuthor }) => !viewerDidAuthor),
     };

@@ -14,8 +14,6 @@ export interface Comment {
   readonly minimized?: boolean;
   /** Login; the thread is resolved then. */
   readonly resolvedBy?: string;
-  /** Whether this app may resolve it; unless told, it may. */
-  readonly may?: boolean;
   /** What follows the opening comment. */
   readonly replies?: readonly SaidAnswer[];
   /** Where further replies begin. */
@@ -26,17 +24,12 @@ export function threads(comments: readonly Comment[], next: string | null = null
   return { pageInfo: pageInfo(next), nodes: comments.map(thread) };
 }
 
-function thread(
-  { body, own = true, minimized = false, resolvedBy, may = true, replies = [], nextReply }: Comment,
-  at: number,
-) {
+function thread({ body, own = true, minimized = false, resolvedBy, replies = [], nextReply }: Comment, at: number) {
   const author = { login: own ? 'plimsoll' : 'eve' };
   const opening = { id: `C${at}`, viewerDidAuthor: own, isMinimized: minimized, body, author };
   const first = said(`C${at}`, { viewerDidAuthor: own, author: { __typename: own ? 'Bot' : 'User', ...author } });
   return {
     ...{ id: `T${at}`, path: 'k8s/app.yaml', line: at + 1, isOutdated: false },
-    viewerCanResolve: resolvedBy === undefined && may,
-    viewerCanUnresolve: resolvedBy !== undefined && may,
     isResolved: resolvedBy !== undefined,
     resolvedBy: resolvedBy === undefined ? null : { login: resolvedBy },
     opening: { nodes: [opening] },

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { SnapshotEntry } from '../model/snapshot.ts';
 import { apiTest, REPO, REPOSITORY } from './api.test.support.ts';
 import type { BlobReader } from './blob-reader.ts';
-import { archiveOf, openSnapshot } from './snapshot.ts';
+import { archiveOf, snapshotOf } from './snapshot.ts';
+import { readTree } from './tree.ts';
 
 const TREE = {
   truncated: false,
@@ -21,11 +22,12 @@ apiTest('a snapshot lists a commit and reads through the reader of the job', asy
     prefetchArchive: async () => null,
     read: async (entry) => ({ text: `text of ${asked.push(entry)}` }),
   };
-  const snapshot = await openSnapshot(client, REPOSITORY, 'head', blobs);
+  const snapshot = snapshotOf('head', await readTree(client, REPOSITORY, 'head'), blobs);
   const [first] = snapshot.entries;
   assert.ok(first !== undefined);
   assert.deepEqual(first, { path: 'a.yaml', kind: 'file', id: '1', size: 30 });
   assert.deepEqual(await snapshot.read(first), { text: 'text of 1' });
   assert.deepEqual([asked, snapshot.gaps, snapshot.sha], [[first], [], 'head']);
   assert.deepEqual(archiveOf(snapshot), { sha: 'head', bytes: 430 });
+  assert.ok(snapshot.turn, 'whoever keeps texts in front of it could not let others have their turn');
 });

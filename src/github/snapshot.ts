@@ -1,9 +1,7 @@
 import type { Snapshot, SnapshotEntry } from '../model/snapshot.ts';
 import type { ArchiveSource, BlobReader } from './blob-reader.ts';
 import { breather } from './breather.ts';
-import type { GitHubClient } from './client.ts';
-import type { RepositoryRef } from './repository.ts';
-import { readTree } from './tree.ts';
+import type { Tree } from './tree.ts';
 
 /** The files of a commit on GitHub. */
 export interface GitHubSnapshot extends Snapshot {
@@ -11,27 +9,18 @@ export interface GitHubSnapshot extends Snapshot {
   readonly sha: string;
 }
 
-/**
- * Lists the files of a commit; their content is read through `blobs`, which should be told first what to fetch ahead.
- * @throws GitHubFailure
- */
-export async function openSnapshot(
-  client: GitHubClient,
-  repository: RepositoryRef,
-  sha: string,
-  blobs: BlobReader,
-): Promise<GitHubSnapshot> {
-  const { entries, gaps } = await readTree(client, repository, sha);
+/** The files of a commit; their content is read through `blobs`, which should be told first what to fetch ahead. */
+export function snapshotOf(sha: string, { entries, gaps }: Tree, blobs: BlobReader): GitHubSnapshot {
   const prefetch = async (wanted: readonly SnapshotEntry[]) => {
     await blobs.prefetch(wanted);
   };
-  const breathe = breather();
+  const turn = breather();
   const readOne = async (entry: SnapshotEntry) => {
     // Between two files is where a long analysis can be interrupted.
-    await breathe();
+    await turn();
     return blobs.read(entry);
   };
-  return { sha, entries, gaps, read: readOne, prefetch };
+  return { sha, entries, gaps, read: readOne, prefetch, turn };
 }
 
 /** The archive of a snapshot's commit, for {@link BlobReader.prefetch}. */

@@ -17,7 +17,7 @@ export const PAGED_FIELDS = `
         threads: reviewThreads(first: ${PAGE}, after: $threads) @include(if: $wantThreads) {
           pageInfo { hasNextPage endCursor }
           nodes {
-            id isResolved isOutdated viewerCanResolve viewerCanUnresolve path line
+            id isResolved isOutdated path line
             resolvedBy { login }
             opening: comments(first: 1) { nodes { id viewerDidAuthor isMinimized body author { login } } }
             comments(first: ${REPLIES}) { pageInfo { hasNextPage endCursor } nodes { ${SAID} } }
@@ -57,8 +57,6 @@ const thread = z.object({
   id: z.string(),
   isResolved: z.boolean(),
   isOutdated: z.boolean(),
-  viewerCanResolve: z.boolean(),
-  viewerCanUnresolve: z.boolean(),
   path: z.string(),
   line: z.number().nullable(),
   resolvedBy: z.object({ login: z.string() }).nullable(),

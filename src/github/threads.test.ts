@@ -20,10 +20,11 @@ function change(at: number, changes: Partial<ThreadChange> = {}): ThreadChange {
   return { threadId: `T${at}`, commentId: `C${at}`, action: 'close', reason: 'fixed', body: FIXED, ...changes };
 }
 
-async function run(api: Api, changes: readonly ThreadChange[], now: readonly Comment[]) {
+async function run(api: Api, changes: readonly ThreadChange[], now: readonly Comment[], may = true) {
   api.graphql('PullState', pullAnswer({ threads: threads(now) }));
   const pull = await readPull(api.client, PLACE);
-  const outcome = await changeThreads(api.client, changes, pull.threads, { pauseMs: 0 });
+  const resolving = may ? api.client : null;
+  const outcome = await changeThreads({ editing: api.client, resolving }, changes, pull.threads, { pauseMs: 0 });
   for (const { query } of api.graphqlRequests) assert.deepEqual(validate(known, parse(query)), []);
   return outcome.ok ? outcome.value : outcome.failure.kind;
 }
@@ -86,9 +87,9 @@ const forbidden = {
   errors: [{ type: 'FORBIDDEN', path: ['r0'], message: 'Resource not accessible by integration' }],
 };
 
-apiTest('where GitHub says that threads may not be resolved, it is not asked to', async (api) => {
+apiTest('where nobody may resolve threads, GitHub is not asked to', async (api) => {
   api.graphql('EditThreads', DONE);
-  assert.equal(await run(api, [change(0)], [{ body: OPEN, may: false }]), 1);
+  assert.equal(await run(api, [change(0)], [{ body: OPEN }], false), 1);
 });
 
 apiTest('without the permission to resolve threads they are closed in their text', async (api) => {

@@ -13,33 +13,40 @@ const RESOLUTIONS_PER_REQUEST = 100;
 /** What one run changes; the next one goes on. */
 const MAX_CHANGES = 300;
 
+/** Who changes threads. */
+export interface ThreadClients {
+  /** Edits and folds comments, for which `pull_requests: write` is enough. */
+  readonly editing: GitHubClient;
+  /** Resolves threads and opens them again, for which GitHub wants `contents: write`; null where that is not granted. */
+  readonly resolving: GitHubClient | null;
+}
+
 /**
  * Changes threads of this app: one request resolves them, one edits and folds their comments (more from 30 threads on).
  * Nobody is notified, nothing is deleted. The text comes last, since it tells a later run that a thread is done with: a
  * run that was interrupted is completed by the next one, and what a person then changes back is left alone.
  *
- * Resolving takes `contents: write`, which an installation may well not have granted: then GitHub says so with each thread,
- * and they are closed in their text only.
+ * Resolving takes `contents: write`, which an installation may well not have granted: without it they are closed in their
+ * text only.
  * @param threads as they are now: what is done already is left out
  * @returns how many threads have changed
  */
 export async function changeThreads(
-  client: GitHubClient,
+  { editing, resolving }: ThreadClients,
   changes: readonly ThreadChange[],
   threads: readonly OwnThread[],
   patience: Patience,
 ): Promise<Outcome<number>> {
   const due = stillDue(changes, postedThreads(threads)).slice(0, MAX_CHANGES);
-  const resolvable = new Set(threads.flatMap(({ id, resolvable }) => (resolvable ? id : [])));
-  const resolutions = chunks(
-    due.filter(({ resolve, threadId }) => resolve && resolvable.has(threadId)),
-    RESOLUTIONS_PER_REQUEST,
-  ).map((some) => ({ name: 'ResolveThreads', allowed: RESOLVING, fields: some.map(resolutionField) }));
-  const texts = chunks(due, TEXTS_PER_REQUEST).map((some) => {
-    return { name: 'EditThreads', allowed: EDITING, fields: some.map(textField) };
+  const toResolve = resolving === null ? [] : due.filter(({ resolve }) => resolve);
+  const resolutions = chunks(toResolve, RESOLUTIONS_PER_REQUEST).map((some) => {
+    return { by: resolving ?? editing, name: 'ResolveThreads', allowed: RESOLVING, fields: some.map(resolutionField) };
   });
-  for (const { allowed, ...mutation } of [...resolutions, ...texts]) {
-    const sent = await send(client, mutation, patience);
+  const texts = chunks(due, TEXTS_PER_REQUEST).map((some) => {
+    return { by: editing, name: 'EditThreads', allowed: EDITING, fields: some.map(textField) };
+  });
+  for (const { by, allowed, ...mutation } of [...resolutions, ...texts]) {
+    const sent = await send(by, mutation, patience);
     if (!sent.ok && !allowed.includes(sent.failure.kind)) return sent;
   }
   return { ok: true, value: due.length };

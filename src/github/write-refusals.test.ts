@@ -50,6 +50,19 @@ const ANSWERS: readonly (readonly [RefusalReason, number, { message: string; err
   ['too-long', 422, custom('body is too long (maximum is 65536 characters)')],
   ['locked', 403, { message: 'Unable to create comment because issue is locked.' }],
   ['limited-to-people', 422, custom('Pull request creation is limited to collaborators on this repository.')],
+  [
+    'limited-to-people',
+    422,
+    custom(
+      'An owner of this repository has limited the ability to open a pull request to users that are collaborators',
+    ),
+  ],
+  ['limited-to-people', 422, custom('must be a collaborator')],
+  [
+    'limited-to-people',
+    403,
+    { message: 'plimsoll does not have the correct permissions to execute `CreatePullRequest`' },
+  ],
   ['empty', 409, { message: 'Git Repository is empty.' }],
   ['permission', 403, { message: 'Resource not accessible by integration' }],
   ['permission', 403, { message: 'Resource not accessible by personal access token' }],

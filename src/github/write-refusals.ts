@@ -86,7 +86,7 @@ const KNOWN: readonly Known[] = [
     reason: 'branch-name',
     says: /reference update failed|ref cannot be created/i,
     sentence:
-      'GitHub refuses the name of the branch: a branch named `plimsoll` stands in its way, or a protection of `plimsoll/*` does.',
+      'GitHub refuses the name of the branch: another that it begins with, such as `plimsoll`, stands in its way, or a protection of `plimsoll/*` does.',
   },
   // "Update a reference": without `force`, a fast forward only. "Update a pull request": reopened after a force push.
   {
@@ -134,10 +134,11 @@ const KNOWN: readonly Known[] = [
     says: /(?:issue|conversation|pull request) is locked/i,
     sentence: 'The conversation is locked: unlock it, and ask again.',
   },
-  // "Limiting interactions in your repository", and "Disabling pull requests" where only collaborators may open them.
+  // "Limiting interactions in your repository", and "Disabling pull requests" where only collaborators may open them;
+  // seen in open-gsd/gsd-pi issue 111, CopilotChat.nvim issue 369, ScrollPrize/villa issue 1743.
   {
     reason: 'limited-to-people',
-    says: /limited to (?:collaborators|contributors|users)|interactions? (?:is|are|has been|have been) (?:restricted|limited)/i,
+    says: /limited to (?:collaborators|contributors|users)|limited the ability to open|must be a collaborator|correct permissions to execute `?CreatePullRequest|interactions? (?:is|are|has been|have been) (?:restricted|limited)/i,
     sentence: 'This repository limits who may open pull requests, and Plimsoll is not among them.',
   },
   // "Create a blob", "Create a tree": 409 for a repository without a commit.
@@ -167,6 +168,11 @@ const BY_KIND: Readonly<Record<GitHubFailure['kind'], WriteRefusal>> = {
   malformed: { reason: 'unavailable', sentence: 'GitHub did not answer as it should: ask again later.' },
   validation: { reason: 'other', sentence: 'GitHub refuses the repair, and does not say why.' },
 };
+
+/** The sentence for a reason that was seen before anything was written. */
+export function refusalFor(reason: 'archived' | 'branch-exists' | 'branch-moved' | 'no-base' | 'permission'): string {
+  return KNOWN.find((known) => known.reason === reason)?.sentence ?? BY_KIND.validation.sentence;
+}
 
 /** Kinds of failures whose message is a refusal of this very write. */
 const REFUSALS: ReadonlySet<GitHubFailure['kind']> = new Set(['forbidden', 'validation', 'not-found']);

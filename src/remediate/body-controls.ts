@@ -19,18 +19,46 @@ const FENCE = /^ {0,3}(`{3,}|~{3,})/;
  * show lines of repositories. Of two boxes of one name it is enough that one is ticked.
  */
 export function readControls(body: string): ReadonlySet<Control> {
-  const ticked = new Set<Control>();
+  const boxes = lines(body).map(({ text, isText }) => (isText ? null : boxIn(text)));
+  return new Set(boxes.flatMap((box) => (box?.ticked ? [box.control] : [])));
+}
+
+/** The body with some boxes empty, and every other character as it is. */
+export function withoutTicks(body: string, controls: ReadonlySet<Control>): string {
+  const ticked = (line: Line) => {
+    const box = line.isText ? null : boxIn(line.text);
+    return box?.ticked && controls.has(box.control);
+  };
+  const kept = lines(body).map((line) => (ticked(line) ? line.text.replace(TICK, '[ ]') : line.text) + line.end);
+  return kept.join('') + body.slice(MAX_READ);
+}
+
+const TICK = /\[[xX]\]/;
+
+function boxIn(line: string): { readonly control: Control; readonly ticked: boolean } | null {
+  const state = BOX.exec(line)?.[1];
+  const name = MARK.exec(line)?.[1];
+  const control = CONTROLS.find((known) => known === name);
+  return state === undefined || control === undefined ? null : { control, ticked: state !== ' ' };
+}
+
+interface Line {
+  readonly text: string;
+  readonly end: string;
+  /** Whether it stands inside a code fence, or begins or ends one. */
+  readonly isText: boolean;
+}
+
+/** The lines of what is read of a body. */
+function lines(body: string): readonly Line[] {
   let fence = '';
-  for (const line of body.slice(0, MAX_READ).split(/\r\n|\r|\n/)) {
-    const mark = FENCE.exec(line)?.[1] ?? '';
-    if (fence !== '') {
-      if (mark.startsWith(fence) && line.trim() === mark) fence = '';
-    } else if (mark !== '') fence = mark;
-    else if (BOX.exec(line)?.[1]?.toLowerCase() === 'x') {
-      const name = MARK.exec(line)?.[1];
-      const control = CONTROLS.find((known) => known === name);
-      if (control) ticked.add(control);
-    }
-  }
-  return ticked;
+  const parts = body.slice(0, MAX_READ).split(/(\r\n|\r|\n)/);
+  return parts.flatMap((text, at): readonly Line[] => {
+    if (at % 2 === 1) return [];
+    const mark = FENCE.exec(text)?.[1] ?? '';
+    const isText = fence !== '' || mark !== '';
+    if (fence === '') fence = mark;
+    else if (mark.startsWith(fence) && text.trim() === mark) fence = '';
+    return [{ text, end: parts[at + 1] ?? '', isText }];
+  });
 }

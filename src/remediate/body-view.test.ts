@@ -20,8 +20,8 @@ function commitOf(
 }
 
 function setOf(commits: readonly FixCommit[], refused: FixSet['refused'] = []): FixSet {
-  const counts = { before: 1, after: 0, digest: 'd', patch: 'p' };
-  return { baseSha: 'b'.repeat(40), scope: 'review', commits, refused, exposed: [], ...counts };
+  const counts = { wanted: 1, before: 1, after: 0, unjudged: 0, digest: 'd', patch: 'p' };
+  return { baseSha: 'b'.repeat(40), scope: 'review', commits, refused, exposed: [], opened: [], left: [], ...counts };
 }
 
 test('the diff of a commit starts where the commit before has ended', () => {

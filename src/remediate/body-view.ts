@@ -203,11 +203,11 @@ export function refusedIn({ refused }: FixSet): RefusedView {
 }
 
 /** The balance of the two reports. */
-export function proofOf({ commits, exposed, before, after }: FixSet, opened: number): ProofView {
+export function proofOf({ commits, exposed, opened, before, after }: FixSet): ProofView {
   const repaired = commits.reduce((sum, commit) => sum + commit.repaired.length, 0);
-  const off = after - (before - repaired + exposed.length + opened);
+  const off = after - (before - repaired + exposed.length + opened.length);
   return {
-    ...{ before, repaired, opened, exposed: exposed.length, after },
+    ...{ before, repaired, opened: opened.length, exposed: exposed.length, after },
     surfaced: Math.max(0, off),
     along: Math.max(0, -off),
   };

@@ -26,7 +26,7 @@ export async function inputOf(files: Files, options: Options, scope: FixSet['sco
 /** What is said of a set that has no texts before. */
 export function about(fixes: FixSet): FollowUpInput {
   const metadata = formatMetadata(metadataOf(fixes));
-  return { fixes, base: 'main', before: () => null, opened: [], unjudged: 0, metadata };
+  return { fixes, base: 'main', pull: null, before: () => null, metadata };
 }
 
 /** The first bad example of every rule in a folder of its own. */

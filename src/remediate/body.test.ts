@@ -11,6 +11,7 @@ import { about, inputOf, oneOfEach, words } from './body.fixture.ts';
 import { MAX_FOLLOW_UP } from './body.ts';
 import { readControls } from './body-controls.ts';
 import type { FixSet } from './follow-up.ts';
+import { withHandsOff } from './hands-off.ts';
 import { parseMetadata } from './identity.ts';
 
 const CASES = readCases().filter(({ findings }) => findings.some(({ fix }) => fix !== 'none'));
@@ -23,8 +24,9 @@ function setOf(repaired: readonly Finding[], more: Partial<FixSet> = {}): FixSet
     files: own.map(({ path }) => ({ path, text: 'after\n', mode: '100644' as const })),
     repaired: own,
   }));
-  const counts = { before: repaired.length, after: 0, digest: 'd', patch: 'p' };
-  return { baseSha: 'b'.repeat(40), scope: 'safe', commits, refused: [], exposed: [], ...counts, ...more };
+  const counts = { wanted: repaired.length, before: repaired.length, after: 0, unjudged: 0, digest: 'd', patch: 'p' };
+  const lists = { refused: [], exposed: [], opened: [], left: [] };
+  return { baseSha: 'b'.repeat(40), scope: 'safe', commits, ...lists, ...counts, ...more };
 }
 
 /** Fences, folds and HTML that are open at the end of a body, and links of it. */
@@ -148,7 +150,7 @@ test('the numbers of the proof add up, and nothing may be opened', () => {
   assert.match(body, /\*\*Exposed:\*\*[^\n]*\n\n- `b\.yaml:9`/);
   const surfaced = words.body(about(setOf([one, one], { before: 1, after: 0 })));
   assert.match(surfaced, /brought to light by other repairs \| 1 \|/);
-  assert.throws(() => words.body({ ...about(fixes), opened: [one] }), /bring in 1 finding/);
+  assert.throws(() => words.body(about({ ...fixes, opened: [one] })), /bring in 1 finding/);
   assert.throws(() => words.body({ ...about(fixes), metadata: 'x'.repeat(8_001) }), /metadata/);
 });
 
@@ -168,13 +170,11 @@ test('a title names the rule, or the patterns that fit, and never what a reposit
   assert.throws(() => words.title(setOf([])), /repairs something/);
 });
 
-test('each note is one clear sentence or more, and a branch in it is no mention', () => {
-  const sha = 'c'.repeat(40);
-  assert.match(
-    words.note({ kind: 'obsolete', base: '@octocat', headSha: sha }),
-    /^Closed: as of c{40}, .*`@octocat`\.$/,
-  );
-  assert.match(words.note({ kind: 'orphaned', base: 'feature' }), /`feature`.* is gone\.$/);
-  assert.match(words.note({ kind: 'declined' }), /^Declined.*\/plimsoll fix/);
-  assert.match(words.note({ kind: 'hands-off' }), /keeps its hands off/);
+test('one that people have edited says so once, above everything else', () => {
+  const body = words.body(about(setOf([findingAt('a.yaml', 3, { refusal: null, fix: SAFE })])));
+  const told = withHandsOff(body, words.handsOff);
+  assert.match(told ?? '', /^> \[!NOTE\]\n> Edited by people: Plimsoll keeps its hands off/);
+  assert.equal(withHandsOff(told ?? '', words.handsOff), null);
+  assert.deepEqual(parseMetadata(told ?? ''), parseMetadata(body));
+  assert.deepEqual(readControls(told ?? ''), readControls(body));
 });

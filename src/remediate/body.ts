@@ -1,7 +1,5 @@
 import type { RuleMeta } from '../engine/contract.ts';
-import type { Finding } from '../engine/report.ts';
 import { firstSentences, parseExplanation } from '../review/explanation.ts';
-import { MAX_BODY } from '../review/limits.ts';
 import { markdownEngine, OwnMarkdown, parse, render } from '../review/liquid.ts';
 import { RULES_URL } from '../review/rules-url.ts';
 import { codeSpan } from '../source/markdown.ts';
@@ -37,23 +35,12 @@ export interface FollowUpInput {
   readonly fixes: FixSet;
   /** The branch that it is merged into. */
   readonly base: string;
+  /** The pull request whose findings are repaired on its head branch; null where the whole branch is. */
+  readonly pull: number | null;
   readonly before: TextBefore;
-  /** What only the repaired tree has, the exposed left out. A proved set opens nothing: it must be empty. */
-  readonly opened: readonly Finding[];
-  /** How many fixes are left out of a `safe` set because a person has to judge them. */
-  readonly unjudged: number;
   /** What the program reads of the body later: hidden Markdown, put last. At most 8,000 UTF-16 units. */
   readonly metadata: string;
 }
-
-/** What is said when a follow-up is closed or left alone. */
-export type FollowUpNote =
-  /** `headSha`: the commit of the base that needs no repair any more. */
-  | { readonly kind: 'obsolete'; readonly base: string; readonly headSha: string }
-  /** The branch that it would be merged into is gone. */
-  | { readonly kind: 'orphaned'; readonly base: string }
-  | { readonly kind: 'declined' }
-  | { readonly kind: 'hands-off' };
 
 /** Turns the plan of a follow-up into its texts. */
 export interface FollowUpWords {
@@ -64,7 +51,8 @@ export interface FollowUpWords {
    * @throws Error when something was opened, for that is a bug of the proof; when the metadata is too long
    */
   body(input: FollowUpInput): string;
-  note(note: FollowUpNote): string;
+  /** What stands above the description of one that people have edited. */
+  readonly handsOff: string;
 }
 
 const MAX_METADATA = 8_000;
@@ -96,7 +84,7 @@ export function createFollowUpWords({
   return {
     title: (fixes) => titleOf(fixes, rules),
     body: (input) => bodyOf(input, write, bookFor),
-    note: (note) => write(note.kind, note).slice(0, MAX_BODY),
+    handsOff: write('hands-off', {}),
   };
 }
 
@@ -125,14 +113,15 @@ function openingOf(markdown: string): string {
 }
 
 function bodyOf(input: FollowUpInput, write: Write, bookFor: (id: string) => Book): string {
-  const { fixes, opened, metadata } = input;
+  const { fixes, metadata } = input;
+  const { opened } = fixes;
   if (opened.length > 0) throw new Error(`the repairs bring in ${opened.length} findings: this is no proved set`);
   if (metadata.length > MAX_METADATA) throw new Error(`the metadata has more than ${MAX_METADATA} characters`);
   const patterns = repairedPatterns(fixes, input.before);
   const sections = [
     always(write('intro', introOf(input, patterns))),
     ...patterns.flatMap((pattern) => patternSections(pattern, write, bookFor)),
-    optional(1, 'proof', null, write('proof', proofOf(fixes, opened.length))),
+    optional(1, 'proof', null, write('proof', proofOf(fixes))),
     optional(4, 'what came to light', null, write('exposed', exposedIn(fixes))),
     optional(5, 'what is not repaired', null, write('refused', refusedIn(fixes))),
   ];
@@ -141,22 +130,29 @@ function bodyOf(input: FollowUpInput, write: Write, bookFor: (id: string) => Boo
   return `${fitSections(sections, MAX_FOLLOW_UP - end.length - 2, leftOut)}\n\n${end}`;
 }
 
-function introOf({ fixes, base }: FollowUpInput, patterns: readonly RepairedPattern[]): object {
+function introOf({ fixes, base, pull }: FollowUpInput, patterns: readonly RepairedPattern[]): object {
   const count = (of: 'total' | 'judged') => patterns.reduce((sum, pattern) => sum + pattern[of], 0);
   return {
     base,
+    pull,
     repaired: count('total'),
-    before: fixes.before,
+    before: fixes.wanted,
     commits: fixes.commits.length,
     judged: count('judged'),
     patterns: patterns.map(({ name, total, judged }) => ({ name, total, judged })),
   };
 }
 
-function controlsOf({ fixes, base, unjudged }: FollowUpInput): object {
+function controlsOf({ fixes, base }: FollowUpInput): object {
   const mark = (control: Control) => new OwnMarkdown(controlMark(control));
   return {
-    ...{ base, unjudged, rebase: mark('rebase'), regenerate: mark('regenerate'), review: mark('include-review') },
+    ...{
+      base,
+      unjudged: fixes.unjudged,
+      rebase: mark('rebase'),
+      regenerate: mark('regenerate'),
+      review: mark('include-review'),
+    },
     reviewed: fixes.scope === 'review',
   };
 }

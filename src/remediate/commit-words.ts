@@ -27,8 +27,14 @@ export function commitWords(pattern: Pattern, repaired: readonly Finding[], rule
       ? firstThatFits(`${only.rule.title} (${only.places})`, only.rule.title)
       : firstThatFits(`${PATTERNS[pattern]}: ${count(repaired.length, 'repair')} by ${count(told.length, 'rule')}`);
   const lines = told.map(({ rule, places }) => `- ${rule.title}: ${places} (${rule.id})`);
-  const proof = 'Each change was read back by a second parser, and every rule was run again on the result.';
-  return { subject, body: [`${PATTERNS[pattern]}:`, lines.join('\n'), proof].join('\n\n') };
+  return { subject, body: [`${PATTERNS[pattern]}:`, lines.join('\n'), PROOF].join('\n\n') };
+}
+
+const PROOF = 'Each change was read back by a second parser, and every rule was run again on the result.';
+
+/** Whether a message ends as {@link commitWords} ends them: people do not write so. */
+export function isOwnMessage(message: string): boolean {
+  return message.trimEnd().endsWith(`\n\n${PROOF}`);
 }
 
 function placesOf(findings: readonly Finding[]): string {

@@ -3,8 +3,8 @@ import { metadataOf, parseMetadata, withMetadata } from './identity.ts';
 
 /** A follow-up of which nothing but its digests matters. */
 export function wish(digest: string, patch = 'p', base = 'main'): FollowUp {
-  const counts = { before: 1, after: 0 };
-  const lists = { commits: [], refused: [], exposed: [] };
+  const counts = { wanted: 1, before: 1, after: 0, unjudged: 0 };
+  const lists = { commits: [], refused: [], exposed: [], opened: [], left: [] };
   const fixes = { baseSha: 'c0ffee', scope: 'safe', ...lists, ...counts, digest, patch } as const;
   return { base, branch: `plimsoll/${base}/safe`, title: 'Repair', body: 'What and why', fixes };
 }
@@ -20,5 +20,5 @@ export function known(followUp: FollowUp, changes: Partial<KnownFollowUp> = {}):
 
 /** As GitHub would show it after the App has written it. */
 export function written(before: KnownFollowUp, { body }: FollowUp): KnownFollowUp {
-  return { ...before, state: 'open', closedBy: null, body, digest: parseMetadata(body)?.digest ?? null };
+  return { ...before, state: 'open', closedBy: null, edited: false, body, digest: parseMetadata(body)?.digest ?? null };
 }

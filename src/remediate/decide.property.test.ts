@@ -56,7 +56,8 @@ function look(world: World, { wished, conflict, request }: Event): void {
   assert.ok(decision.says.length > 0 && !/undefined|null|NaN/.test(decision.says), decision.says);
   if (decision.action === 'leave' || decision.action === 'declined') return;
   const pull = 'number' in decision ? world.pulls.find(({ number }) => number === decision.number) : undefined;
-  assert.ok(!pull?.edited, 'what people have edited is neither written nor closed');
+  const anew = decision.action === 'update' && request === 'regenerate';
+  assert.ok(!pull?.edited || anew, 'what people have edited is neither written nor closed, unless they ask for it');
   if (decision.action === 'close') {
     assert.equal(pull?.state, 'open');
     world.pulls = world.pulls.map((other) => (other === pull ? { ...other, state: 'closed' } : other));

@@ -12,6 +12,11 @@ function on(wished: FollowUp | null, there: readonly KnownFollowUp[], more: Part
   return decide({ wished, known: there, conflict: false, request: null, ...more });
 }
 
+/** The same repairs, asked for with those that a person has to judge. */
+function review(wished: FollowUp): FollowUp {
+  return { ...wished, fixes: { ...wished.fixes, scope: 'review' } };
+}
+
 /** The action with its number, such as `update 7`. */
 function told(decision: Decision): string {
   return `${decision.action} ${'number' in decision ? decision.number : ''}`.trim();
@@ -44,6 +49,32 @@ const cases: readonly (readonly [what: string, decision: Decision, action: strin
     'update 7',
     /lost what it repairs/,
   ],
+  ['updates it when other fixes are asked for', on(review(D1), [known(D1)]), 'update 7', /which fixes it may hold/],
+  ['takes a no for the same repairs asked for otherwise', on(review(D1), [known(D1, CLOSED)]), 'declined 7', /closed/],
+  [
+    'closes it where people want no fixes that rest on assumptions, and there are no others',
+    on(null, [known(review(D1))], { leftOut: true }),
+    'close 7',
+    /^Closed: without fixes that rest on assumptions there is nothing to repair\./,
+  ],
+  [
+    'closes one of safe fixes, whatever others there are',
+    on(null, [known(D1)], { leftOut: true }),
+    'close 7',
+    /nothing that this pull request repairs is left/,
+  ],
+  [
+    'leaves what may be repaired there where nobody knows any more',
+    on(null, [known(D1, { digest: null, body: '' })], { leftOut: true }),
+    'leave 7',
+    /its description has lost what it repairs: `\/plimsoll fix` has it made anew/,
+  ],
+  [
+    'closes it where nothing can be repaired, known or not',
+    on(null, [known(D1, { digest: null, body: '' })]),
+    'close 7',
+    /nothing that this pull request repairs is left/,
+  ],
   ['closes what is obsolete', on(null, [known(D1)]), 'close 7', /nothing that this pull request repairs is left/],
   [
     'keeps its hands off what people have edited',
@@ -52,10 +83,21 @@ const cases: readonly (readonly [what: string, decision: Decision, action: strin
     /^#7 was edited by people, so Plimsoll keeps its hands off\.$/,
   ],
   ['even in conflict', on(D1, [known(D1, { edited: true })], { conflict: true }), 'leave 7', /hands off/],
-  ['even on request', on(D1, [known(D1, { edited: true })], { request: 'regenerate' }), 'leave 7', /hands off/],
+  [
+    'even when asked for a rebase',
+    on(D1, [known(D1, { edited: true })], { request: 'rebase' }),
+    'leave 7',
+    /hands off/,
+  ],
+  [
+    'until asked to make it anew',
+    on(D1, [known(D1, { edited: true })], { request: 'regenerate' }),
+    'update 7',
+    /made anew/,
+  ],
   [
     'even where nothing is left to repair',
-    on(null, [known(D1, { edited: true })]),
+    on(null, [known(D1, { edited: true })], { request: 'regenerate' }),
     'leave 7',
     /nothing that Plimsoll would repair/,
   ],

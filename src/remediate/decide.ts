@@ -5,11 +5,13 @@ import { type Metadata, metadataOf, parseMetadata, withMetadata } from './identi
 export interface Situation {
   /** What shall be there now; null where nothing is left to repair. */
   readonly wished: FollowUp | null;
+  /** Whether something could be repaired that is left out of what is wished, because a person has to judge it. */
+  readonly leftOut?: boolean;
   /** Every pull request of this App on that branch, open or closed. */
   readonly known: readonly KnownFollowUp[];
   /** Whether git cannot merge the open one as it stands. */
   readonly conflict: boolean;
-  /** What a person has ticked in the open one's body. */
+  /** What a person has ticked in the open one's body. Who asks for `regenerate` gives up what others have committed. */
   readonly request: 'rebase' | 'regenerate' | null;
 }
 
@@ -29,7 +31,8 @@ export type Decision = { readonly says: string } & (
 
 /**
  * Decides what becomes of a follow-up. No set of repairs (by its digest) is opened twice; a branch that people have
- * worked on is never written; what people have turned down stays away until there is something else to repair.
+ * worked on is never written, unless one of them asks for it to be made anew; what people have turned down stays away
+ * until there is something else to repair.
  * @returns one decision; a follow-up in it has its final body, which remembers what the pull request has been
  */
 export function decide(situation: Situation): Decision {
@@ -43,10 +46,12 @@ export function decide(situation: Situation): Decision {
   return own ? bringBack(own, wished) : openNew(wished);
 }
 
-function decideOpen({ wished, known, conflict, request }: Situation, open: KnownFollowUp): Decision {
+function decideOpen(situation: Situation, open: KnownFollowUp): Decision {
+  const { wished, leftOut = false, known, conflict, request } = situation;
   const { number } = open;
-  if (open.edited) return { action: 'leave', number, says: handsOff(open, wished) };
-  if (!wished) return { action: 'close', number, says: 'Closed: nothing that this pull request repairs is left.' };
+  if (open.edited && (wished === null || request !== 'regenerate'))
+    return { action: 'leave', number, says: handsOff(open, wished) };
+  if (!wished) return withoutRepairs(open, leftOut);
   if (open.base !== wished.base)
     return {
       action: 'leave',
@@ -54,12 +59,27 @@ function decideOpen({ wished, known, conflict, request }: Situation, open: Known
       says: `#${number} was pointed at another branch by people, so it is left alone.`,
     };
   const settled = open.digest === wished.fixes.digest ? undefined : settledBy(known, wished.fixes.digest);
+  if (settled && open.edited) return { action: 'leave', number, says: handsOff(open, wished) };
   if (settled)
     return { action: 'close', number, says: `Closed: what is left to repair was settled in #${settled.number}.` };
   const why = whyUpdate(open, wished, conflict, request);
   if (why === null)
     return { action: 'leave', number, says: `#${number} is open already and holds exactly these repairs.` };
   return { action: 'update', number, followUp: following(open, wished), says: `#${number} was updated: ${why}.` };
+}
+
+/** What is left out stays out unless people ask for it; what they had asked for may be just that. */
+function withoutRepairs({ number, digest, body }: KnownFollowUp, leftOut: boolean): Decision {
+  const says = 'Closed: nothing that this pull request repairs is left.';
+  if (!leftOut || parseMetadata(body)?.scope === 'safe') return { action: 'close', number, says };
+  if (digest !== null)
+    return {
+      action: 'close',
+      number,
+      says: 'Closed: without fixes that rest on assumptions there is nothing to repair. `/plimsoll fix` makes them all the same.',
+    };
+  const lost = `#${number} is left as it is, for its description has lost what it repairs`;
+  return { action: 'leave', number, says: `${lost}: \`/plimsoll fix\` has it made anew.` };
 }
 
 function handsOff({ number }: KnownFollowUp, wished: FollowUp | null): string {
@@ -74,6 +94,7 @@ function whyUpdate(open: KnownFollowUp, { fixes }: FollowUp, conflict: boolean, 
   const there = parseMetadata(open.body);
   if (open.digest === null || there === null) return 'its description had lost what it repairs';
   if (open.digest !== fixes.digest) return 'what there is to repair has changed';
+  if (there.scope !== fixes.scope) return 'somebody has chosen which fixes it may hold';
   if (there.patch !== fixes.patch) return 'the branch it goes to has changed the lines that it repairs';
   return conflict ? 'it was in conflict with the branch it goes to' : null;
 }

@@ -7,6 +7,7 @@ import { hunksBetween } from '../source/unified-diff.ts';
 import { commitWords } from './commit-words.ts';
 import type { CommittedFile, FixCommit, FixSet } from './follow-up.ts';
 import { digestOf } from './identity.ts';
+import { judgeAnew } from './judge-anew.ts';
 
 /** What a follow-up is to repair. */
 export interface FixWish {
@@ -24,8 +25,10 @@ const WORKFLOWS = '.github/workflows';
 
 /**
  * Repairs what is wished, in commits of one pattern or rule, each on the result of the one before. In the rare case that
- * a commit makes a repair of an earlier group possible, that group has a second commit behind the others.
+ * a commit makes a repair of an earlier group possible, that group has a second commit behind the others. The whole result
+ * is judged once more from nothing.
  * @param analysis of the whole repository at `baseSha`, with every rule that is on; stays as it is
+ * @throws Error where the result, judged anew, is not what was proved
  * @throws what the snapshot throws when its source fails
  */
 export async function makeFixSet(analysis: Analysis, wish: FixWish): Promise<FixSet> {
@@ -40,18 +43,22 @@ export async function makeFixSet(analysis: Analysis, wish: FixWish): Promise<Fix
   }
   const outcome = passes.outcome((finding, _, origin) => isMade(wish, finding, origin));
   const repaired = commits.flatMap((commit) => commit.repaired);
+  const { findings } = reportOf(analysis);
+  const anew = await judgeAnew(analysis, outcome);
+  const left = outcome.report.findings.filter((finding) => wish.wanted(passes.originOf(finding)));
   return {
     baseSha: wish.baseSha,
     scope: wish.scope,
     commits,
     refused: refusedOf(outcome, passes, wish),
     exposed: outcome.exposed,
-    before: reportOf(analysis).findings.length,
-    after: outcome.report.findings.length,
-    digest: digestOf(
-      wish.scope,
-      repaired.map(({ fingerprint }) => fingerprint),
-    ),
+    opened: openedIn(outcome, passes, findings),
+    unjudged: left.filter((finding) => isUnjudged(wish, finding)).length,
+    left,
+    wanted: findings.filter(wish.wanted).length,
+    before: findings.length,
+    after: anew.findings.length,
+    digest: digestOf(repaired.map(({ fingerprint }) => fingerprint)),
     patch: hash('patch', ...outcome.changes.toSorted(byPath).flatMap(changedLines)),
   };
 }
@@ -112,6 +119,18 @@ function refusedOf(outcome: FixOutcome, passes: FixPasses, wish: FixWish): FixSe
     reasons.set(origin.fingerprint, { finding: origin, reason });
   }
   return [...reasons.values()].filter(({ finding }) => wish.wanted(finding));
+}
+
+/** Findings that were not there before, as they were or as something else, and that no repair brought to light. */
+function openedIn(outcome: FixOutcome, passes: FixPasses, before: readonly Finding[]): readonly Finding[] {
+  const known = new Set([...before, ...outcome.exposed].map(({ fingerprint }) => fingerprint));
+  return outcome.report.findings.filter(
+    (finding) => !known.has(finding.fingerprint) && !known.has(passes.originOf(finding).fingerprint),
+  );
+}
+
+function isUnjudged(wish: FixWish, finding: Finding): boolean {
+  return !isInScope(wish, finding) && finding.fix !== null && !workflowIn(finding);
 }
 
 /** The lines that a change takes away and adds, without their places; the whole text where it is too far apart. */

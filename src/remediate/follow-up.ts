@@ -24,19 +24,29 @@ export interface FixCommit {
   readonly repaired: readonly Finding[];
 }
 
+/** `safe`: safe fixes alone; `review`: safe fixes and those that a person has to judge. */
+export type FixScope = 'safe' | 'review';
+
 /** What a follow-up repairs, proved commit by commit, before anything is said about it. */
 export interface FixSet {
   /** The commit that all of it builds on. */
   readonly baseSha: string;
-  /** `safe`: safe fixes alone; `review`: safe fixes and those that a person has to judge. */
-  readonly scope: 'safe' | 'review';
+  readonly scope: FixScope;
   /** In the workshop's order of patterns. */
   readonly commits: readonly FixCommit[];
   /** Findings with no fix, with the reason; and those whose fix failed its proof. */
   readonly refused: readonly { readonly finding: Finding; readonly reason: string }[];
   /** What nobody could decide before and can be seen now. */
   readonly exposed: readonly Finding[];
-  /** How many findings there were, and how many are left. */
+  /** What only the repaired tree has, the exposed left out: a proof lets nothing of this through. */
+  readonly opened: readonly Finding[];
+  /** How many wanted findings have a fix that is left out of a `safe` set because a person has to judge it. */
+  readonly unjudged: number;
+  /** What was to be repaired and is still there, or has come to light: as it stands behind the last commit. */
+  readonly left: readonly Finding[];
+  /** How many findings were to be repaired, those without a fix included. */
+  readonly wanted: number;
+  /** How many findings the whole tree had, and how many are left. */
   readonly before: number;
   readonly after: number;
   /** Over the sorted fingerprints of what is repaired and the version of the fixes: the same set is never opened twice. */

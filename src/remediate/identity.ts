@@ -28,6 +28,16 @@ export function branchName(base: string, group: string): string {
   return [ROOT, step(base), step(group)].join('/');
 }
 
+/** Whether a branch is one of those: nobody but this program is asked to write there, and nothing there is repaired. */
+export function isFollowUpBranch(name: string): boolean {
+  return name.startsWith(`${ROOT}/`);
+}
+
+/** The group that the branch of a follow-up is about, as {@link branchName} writes it. */
+export function groupIn(branch: string): string {
+  return branch.slice(branch.lastIndexOf('/') + 1);
+}
+
 function step(name: string): string {
   if (PLAIN.test(name) && !name.endsWith(LOCK)) return name;
   const slug = name
@@ -40,11 +50,12 @@ function step(name: string): string {
 }
 
 /**
- * The digest of what a follow-up repairs: SHA-256 over the sorted fingerprints, the scope and {@link FIX_VERSION}. It
- * knows no commit and no line, so it is the same when the base has only moved.
+ * The digest of what a follow-up repairs: SHA-256 over the sorted fingerprints and {@link FIX_VERSION}. It knows no commit
+ * and no line, so it is the same when the base has only moved; and no scope, for the same repairs are no others when
+ * somebody asks for them by another button.
  */
-export function digestOf(scope: FixSet['scope'], fingerprints: readonly string[]): string {
-  return hash('follow-up', String(FIX_VERSION), scope, ...new Set(fingerprints.toSorted()));
+export function digestOf(fingerprints: readonly string[]): string {
+  return hash('follow-up', String(FIX_VERSION), ...new Set(fingerprints.toSorted()));
 }
 
 /** What the body of a follow-up remembers, unseen. */

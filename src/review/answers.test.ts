@@ -10,7 +10,16 @@ import { MAX_BODY } from './limits.ts';
 
 const write = loadAnswers(RULES);
 const NAME = 'conversation/17';
-const NOTHING: FoundAnswer = { help: false, explain: [], config: [], mistakes: [], more: 0, refused: [], closed: [] };
+const NOTHING: FoundAnswer = {
+  help: false,
+  explain: [],
+  config: [],
+  fixed: null,
+  mistakes: [],
+  more: 0,
+  refused: [],
+  closed: [],
+};
 
 /** Texts that would be more than text, were they printed as they are. */
 const HOSTILE = [
@@ -54,6 +63,8 @@ describe('an answer', () => {
         '/plimsoll explain',
         '/plimsoll ignore -- x',
         '/plimsoll ignore latest-tag',
+        '/plimsoll fix push save',
+        '/plimsoll fix all',
       ].join('\n'),
       { rules: RULES.map(({ id }) => id), inOwnThread: false },
     );
@@ -71,15 +82,48 @@ describe('an answer', () => {
         '- Which rule? Write `/plimsoll explain <rule>`.',
         "- Which rule? Write `/plimsoll ignore <rule> -- <reason>`; only in Plimsoll's own threads it can be left out.",
         '- A reason is missing: `/plimsoll ignore latest-tag -- <reason>`. Whoever reads the check will see it.',
+        '- `save` is no word of `fix`. Did you mean `/plimsoll fix push safe`?',
+        '- `all` is no word of `fix`. It takes `safe`, `push`, both, or neither: then all that has a fix is repaired, in a pull request.',
         '- Only the first 10 commands of a comment count; 1 more was passed over.',
         '- This pull request is closed: only `help` and `explain` work here.',
       ],
     );
   });
 
+  it('says why there is no repair', () => {
+    const said = (...lines: readonly string[]) => {
+      const { mistakes } = parseCommands(lines.join('\n'), { rules: ['latest-tag'], inOwnThread: false });
+      return write({ ...NOTHING, mistakes }, NAME).split('\n')[0];
+    };
+    assert.equal(
+      said('/plimsoll fix', '/plimsoll fix push'),
+      '- This comment asks for different repairs, so none was made: keep one line that begins with `/plimsoll fix`.',
+    );
+    assert.equal(
+      said('/plimsoll fix', '/plimsoll ignore latest-tag -- x'),
+      '- No repair was made, for it would not have left out what this comment asks to ignore: write `/plimsoll fix` in a comment of its own.',
+    );
+    assert.match(
+      write({ ...NOTHING, refused: ['fix', 'ignore', 'rerun'] }, NAME),
+      /^- `fix`, `ignore` and `rerun` need write permission/,
+    );
+  });
+
+  it('tells what came of a repair, between what was wrong and what was asked', () => {
+    const mistakes = [{ kind: 'unknown verb', word: 'dance', nearest: null }] as const;
+    const fixed = 'Opened #7 with 3 commits into `change`.';
+    const [wrong, told, ...more] = write({ ...NOTHING, mistakes, fixed, help: true }, NAME).split('\n\n---\n\n');
+    assert.match(wrong ?? '', /^- `dance` is no command/);
+    assert.equal(told, fixed);
+    assert.equal(more.length, 1);
+  });
+
   it('shows the words of people as text', () => {
     for (const word of HOSTILE) {
-      const mistakes = [{ kind: 'unknown verb', word, nearest: null }] as const;
+      const mistakes = [
+        { kind: 'unknown verb', word, nearest: null },
+        { kind: 'unknown fix word', word, nearest: null },
+      ] as const;
       const text = write({ ...NOTHING, mistakes }, NAME);
       assert.deepEqual(marksOf(text), ['html_block'], text);
       assert.doesNotMatch(text, /[\u202a-\u202e]/);

@@ -32,6 +32,8 @@ export interface AnswerSources {
 /** What an answer says, with what had to be looked up for it. */
 export interface FoundAnswer extends Omit<AnswerContent, 'config'> {
   readonly config: readonly ConfigView[];
+  /** What became of the repairs that were asked for, Markdown of our own; null where none were. */
+  readonly fixed: string | null;
 }
 
 /**
@@ -65,6 +67,7 @@ export function createAnswers({ templates, rules, readmes, rulesUrl = RULES_URL 
     });
     const parts = [
       corrections,
+      found.fixed ?? '',
       ...found.explain.map((id) => write('command-explain.md', { rule: books.get(id) })),
       ...found.config.map((view) => write('command-config.md', view)),
       found.help ? write('command-help.md', {}) : '',

@@ -6,7 +6,8 @@ import type { FailOn } from '../engine/config.ts';
 import type { Level } from '../engine/contract.ts';
 import type { Finding } from '../engine/report.ts';
 import { planCheck } from './check.ts';
-import { diffOf, findingAt, inputWith, lineRegion, numbered, reportWith, wordsOf } from './plan.fixture.ts';
+import { FIX_BUTTONS, scopeOfButton } from './fix-buttons.ts';
+import { diffOf, findingAt, fixOf, inputWith, lineRegion, numbered, reportWith, wordsOf } from './plan.fixture.ts';
 import type { ReviewInput } from './review-input.ts';
 import type { Spoken } from './spoken.ts';
 
@@ -123,6 +124,62 @@ describe('the summary', () => {
   it('says so when there is nothing to say', () => {
     assert.equal(check([]).summary, 'This change introduces no anti-pattern.');
     assert.equal(check([], { diff: [] }).summary, 'This change touches no Dockerfile and no manifest.');
+  });
+});
+
+describe('the buttons', () => {
+  const safe = fixOf('a.yaml', numbered(3));
+  const review = { ...safe, fix: { ...safe.fix, safety: 'review' as const, assumes: 'the tag exists' } };
+  const failed = { refused: 'the finding is still there afterwards', unproved: true };
+
+  /** The identifiers of the buttons, and the paragraph on them, for findings with these fixes. */
+  function offered(fixes: readonly (typeof safe | typeof review | typeof failed)[], more: Partial<ReviewInput> = {}) {
+    const findings = fixes.map((_, at) => findingAt(`${at}.yaml`, 1));
+    const proved = new Map(findings.map(({ fingerprint }, at) => [fingerprint, fixes[at] ?? failed]));
+    const { actions, summary } = check(findings, { proved, mayFix: true, ...more });
+    const paragraphs = summary.split('\n\n').filter((part) => /Fix all|Open fix PR/.test(part));
+    return [actions.map(({ identifier }) => identifier), paragraphs];
+  }
+
+  it('are there for what is proved, and the summary tells what each does', () => {
+    assert.deepEqual(offered([safe]), [
+      ['fix-safe'],
+      ['**Fix all** opens a pull request into this branch with 1 safe fix.'],
+    ]);
+    assert.deepEqual(offered([review, failed, review]), [
+      ['fix-review'],
+      ['**Open fix PR** opens a pull request into this branch with 2 fixes that a person has to judge.'],
+    ]);
+    assert.deepEqual(offered([safe, review, safe]), [
+      ['fix-safe', 'fix-review'],
+      [
+        '**Fix all** opens a pull request into this branch with 2 safe fixes; **Open fix PR** one with those and 1 that a person has to judge.',
+      ],
+    ]);
+  });
+
+  it('are not there without a proved fix, nor where none can be written', () => {
+    for (const nothing of [offered([]), offered([failed]), offered([safe, review], { mayFix: false })]) {
+      assert.deepEqual(nothing, [[], []]);
+    }
+  });
+
+  it('count no finding that is ignored', () => {
+    const finding = findingAt('a.yaml', 1);
+    const proved = new Map([[finding.fingerprint, safe]]);
+    const ignored = [{ finding, by: 'dev', reason: 'known' }];
+    const { actions, summary } = planCheck(inputWith(words, { diff, proved, mayFix: true }), spokenWith({ ignored }));
+    assert.deepEqual(actions, []);
+    assert.doesNotMatch(summary, /Fix all/);
+  });
+
+  it('have words within the limits of GitHub, and ask for what they say', () => {
+    const { actions } = check([], { mayFix: true });
+    assert.deepEqual(actions, []);
+    for (const { label, description, identifier } of Object.values(FIX_BUTTONS)) {
+      assert.ok(label.length <= 20 && description.length <= 40 && identifier.length <= 20, label);
+    }
+    assert.deepEqual(['fix-safe', 'fix-review', 'fix', ''].map(scopeOfButton), ['safe', 'review', null, null]);
   });
 });
 

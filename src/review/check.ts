@@ -8,6 +8,7 @@ import { isRefusal } from '../source/refusal.ts';
 import { linesOf } from './anchor.ts';
 import { cutText, plainText } from './escape.ts';
 import { byGravity, fixesOf, placeOf, refusalsOf } from './finding-view.ts';
+import { type FixCounts, fixButtons, NO_FIXES } from './fix-buttons.ts';
 import { MAX_ANNOTATION_MESSAGE, MAX_LISTED, MAX_REPAIRED } from './limits.ts';
 import type { ReviewInput } from './review-input.ts';
 import type { PlannedAnnotation, PlannedCheck } from './review-plan.ts';
@@ -30,6 +31,7 @@ export function planCheck(input: ReviewInput, spoken: Spoken): PlannedCheck {
       ...input.problems.filter(isInRepository).map(problemAnnotation),
       ...introduced.map((finding) => findingAnnotation(finding, input.words)),
     ],
+    actions: fixButtons(view.fixes),
   };
 }
 
@@ -62,6 +64,7 @@ function checkView(input: ReviewInput, spoken: Spoken): CheckView {
     findings: gravest.map((finding) => ({ ...finding, place: placeOf(finding) })),
     moreFindings: introduced.length - gravest.length,
     quiet: input.quiet,
+    fixes: input.mayFix ? countFixes(input, introduced) : NO_FIXES,
     ...droppedFixes(input, introduced),
     ...wishesOf(spoken),
     fixed: matched.fixed.length,
@@ -79,6 +82,16 @@ function checkView(input: ReviewInput, spoken: Spoken): CheckView {
       .map(({ source, line, message }) => ({ place: `${source}:${line}`, message })),
     moreProblems: Math.max(0, problems.length - MAX_LISTED),
   };
+}
+
+/** The findings that a proved fix repairs, by what its fix asks of a person. */
+function countFixes({ proved }: ReviewInput, introduced: readonly Finding[]): FixCounts {
+  const fixes = introduced.flatMap(({ fingerprint }) => {
+    const result = proved.get(fingerprint);
+    return result === undefined || 'refused' in result ? [] : [result.fix];
+  });
+  const safe = fixes.filter(({ safety }) => safety === 'safe').length;
+  return { safe, review: fixes.length - safe };
 }
 
 /** What failed its proof is counted and named: a fix that disappears without a word would look forgotten. */

@@ -1,4 +1,5 @@
 import type { CommentCommands, Mistake, Verb } from './commands.ts';
+import type { FixCommand } from './fix-command.ts';
 
 /** What an answer says. Empty parts say nothing. */
 export interface AnswerContent {
@@ -26,6 +27,8 @@ export interface Decision {
   readonly answer: AnswerContent | null;
   /** `forced`: the check is written anew, even when it says the same. */
   readonly review: 'none' | 'wanted' | 'forced';
+  /** The repairs to be made before anything is answered; null where none are asked for. */
+  readonly fix: FixCommand | null;
 }
 
 export interface Circumstances {
@@ -38,7 +41,7 @@ export interface Circumstances {
 
 /** Commands that change what a review says or does. */
 export function changes(verb: Verb): boolean {
-  return verb === 'ignore' || verb === 'rerun';
+  return verb === 'fix' || verb === 'ignore' || verb === 'rerun';
 }
 
 /** Decides what becomes of the commands of one comment. */
@@ -58,10 +61,20 @@ export function decide(asked: CommentCommands, circumstances: Circumstances): De
     refused: refusedBefore ? [] : refused,
     closed,
   };
+  const fix = accepted.includes('fix') ? (commands.find((one) => one.verb === 'fix') ?? null) : null;
   const told = answer.help || answer.explain.length + answer.config.length > 0;
   return {
     reaction: accepted.length > 0 ? '+1' : told && refused.length === 0 ? 'eyes' : 'confused',
-    answer: told || mistakes.length + more + answer.refused.length + closed.length > 0 ? answer : null,
+    answer: told || fix !== null || mistakes.length + more + answer.refused.length + closed.length > 0 ? answer : null,
     review: accepted.includes('rerun') ? 'forced' : accepted.includes('ignore') ? 'wanted' : 'none',
+    fix,
   };
+}
+
+/**
+ * The reaction once the repairs are made, or are not.
+ * @param done whether they are; without a meaning where none were asked for
+ */
+export function reactionTo({ reaction, review, fix }: Decision, done: boolean): Reaction {
+  return fix === null || done || review !== 'none' ? reaction : 'confused';
 }

@@ -17,7 +17,8 @@ function one(text: string, inOwnThread = false): unknown {
 }
 
 describe('a command', () => {
-  it('is each of the five', () => {
+  it('is each of the six', () => {
+    assert.deepEqual(one('/plimsoll fix'), { verb: 'fix', scope: 'review', delivery: 'pull request' });
     assert.deepEqual(one('/plimsoll help'), { verb: 'help' });
     assert.deepEqual(one('/plimsoll rerun'), { verb: 'rerun' });
     assert.deepEqual(one('/plimsoll config'), { verb: 'config', path: null });
@@ -117,6 +118,58 @@ describe('a wish to ignore', () => {
   });
 });
 
+describe('a wish for repairs', () => {
+  for (const [text, scope, delivery] of [
+    ['/plimsoll fix', 'review', 'pull request'],
+    ['/plimsoll FIX Safe', 'safe', 'pull request'],
+    ['/plimsoll fix push', 'review', 'commit'],
+    ['/plimsoll fix safe push', 'safe', 'commit'],
+    ['/plimsoll fix `PUSH`, safe, push.', 'safe', 'commit'],
+  ] as const) {
+    it(`is read from ${JSON.stringify(text)}`, () => {
+      assert.deepEqual(one(text), { verb: 'fix', scope, delivery });
+      assert.equal(VERBS[0], 'fix');
+    });
+  }
+
+  for (const [text, word, nearest] of [
+    ['/plimsoll fix save', 'save', 'safe'],
+    ['/plimsoll fix push save', 'save', 'push safe'],
+    ['/plimsoll fix pish pus', 'pish', 'push'],
+    ['/plimsoll fix all', 'all', null],
+    ['/plimsoll fix save latest-tag', 'latest-tag', null],
+    ['/plimsoll fix __proto__', '__proto__', null],
+    [`/plimsoll fix ${'x'.repeat(9_000)}`, `${'x'.repeat(59)}…`, null],
+  ] as const) {
+    it(`is not made of ${JSON.stringify(text.slice(0, 40))}`, () => {
+      assert.deepEqual(one(text), { kind: 'unknown fix word', word, nearest });
+    });
+  }
+
+  it('counts once where it is written twice', () => {
+    assert.deepEqual(one('/plimsoll fix safe\n/plimsoll fix Safe, safe'), {
+      ...{ verb: 'fix', scope: 'safe', delivery: 'pull request' },
+    });
+  });
+
+  for (const other of ['/plimsoll fix', '/plimsoll fix safe push', '/plimsoll fix push']) {
+    it(`is none beside ${JSON.stringify(other)}`, () => {
+      assert.deepEqual(parse(`/plimsoll fix safe\n/plimsoll rerun\n${other}`), {
+        commands: [{ verb: 'rerun' }],
+        mistakes: [{ kind: 'different fixes' }],
+        more: 0,
+      });
+    });
+  }
+
+  it('is none beside a wish to ignore, which counts', () => {
+    const { commands, mistakes } = parse('/plimsoll fix\n/plimsoll ignore naked-pod -- it ends soon');
+    assert.deepEqual(commands, [{ verb: 'ignore', rule: 'naked-pod', reason: 'it ends soon' }]);
+    assert.deepEqual(mistakes, [{ kind: 'fix beside ignore' }]);
+    assert.equal(parse('/plimsoll fix\n/plimsoll ignore naked-pod').commands.length, 1);
+  });
+});
+
 describe('a mistake', () => {
   it('names what was probably meant', () => {
     assert.deepEqual(one('/plimsoll explian latest-tag'), {
@@ -176,7 +229,23 @@ describe('many commands', () => {
 
 describe('any text', () => {
   const parts = fc.constantFrom(
-    ...['/plimsoll ', ...VERBS, ' latest-tag', ' -- ', '\n', '\r\n', '> ', '```', '    ', '\t', '<!--', '-->', '- '],
+    ...[
+      '/plimsoll ',
+      ...VERBS,
+      ' latest-tag',
+      ' safe',
+      ' push',
+      ' -- ',
+      '\n',
+      '\r\n',
+      '> ',
+      '```',
+      '    ',
+      '\t',
+      '<!--',
+      '-->',
+      '- ',
+    ],
     ...['`', '\u200b', '\u202e', '\ud800', '__proto__', '@org/team', '![x](http://x)', '<img>', '~~~', '1. ', '</pre>'],
   );
   const text = fc.oneof(
@@ -189,6 +258,7 @@ describe('any text', () => {
       fc.property(text, fc.boolean(), (any, inOwnThread) => {
         const { commands, mistakes } = parse(any, inOwnThread);
         assert.ok(commands.length + mistakes.length <= 100);
+        assert.ok(commands.filter(({ verb }) => verb === 'fix').length <= 1);
         for (const command of commands) {
           if ('rule' in command) assert.ok(command.rule === null || RULES.includes(command.rule));
           if ('reason' in command) assert.ok(command.reason.trim() !== '' && command.reason.length <= 500);

@@ -1,14 +1,16 @@
 import { nearest } from '../config/nearest.ts';
 import { ownLines } from './comment-lines.ts';
 import { cutText } from './escape.ts';
+import { type FixCommand, type FixMistake, MAX_WORD, readFix, settleFixes } from './fix-command.ts';
 import { MAX_BODY } from './limits.ts';
 
 /** What a person can ask for in a comment. */
-export const VERBS = ['ignore', 'explain', 'rerun', 'config', 'help'] as const;
+export const VERBS = ['fix', 'ignore', 'explain', 'rerun', 'config', 'help'] as const;
 export type Verb = (typeof VERBS)[number];
 
 /** One command, understood. */
 export type Command =
+  | FixCommand
   /** `rule` is null where none is named: then whatever the thread speaks of. */
   | { readonly verb: 'ignore'; readonly rule: string | null; readonly reason: string }
   | { readonly verb: 'explain'; readonly rule: string }
@@ -19,6 +21,7 @@ export type Command =
 
 /** A command that cannot be followed, and what may have been meant. Words are as written, cut. */
 export type Mistake =
+  | FixMistake
   | { readonly kind: 'unknown verb'; readonly word: string; readonly nearest: Verb | null }
   | {
       readonly kind: 'unknown rule';
@@ -51,7 +54,6 @@ export const MAX_COMMANDS = 10;
 const MAX_RULES = 10;
 
 /** Lengths in UTF-16 units of what is taken over from a comment. */
-const MAX_WORD = 60;
 const MAX_CONFIG_PATH = 500;
 const MAX_REASON = 500;
 
@@ -66,14 +68,23 @@ const WITHOUT_WIDTH = /\p{Cf}/gu;
 export function parseCommands(text: string, options: CommandOptions): CommentCommands {
   const lines = commandLines(text);
   const read = lines.slice(0, MAX_COMMANDS).flatMap((words) => readCommand(words, options));
+  const commands = read.filter(isCommand);
+  const fixes = settleFixes(
+    commands.filter((one) => one.verb === 'fix'),
+    commands.some(({ verb }) => verb === 'ignore'),
+  );
   return {
-    commands: read.filter((one): one is Command => !isMistake(one)),
-    mistakes: read.filter(isMistake),
+    commands: [...fixes.filter(isCommand), ...commands.filter(({ verb }) => verb !== 'fix')],
+    mistakes: [...read.filter(isMistake), ...fixes.filter(isMistake)],
     more: Math.max(0, lines.length - MAX_COMMANDS),
   };
 }
 
-function isMistake(read: Command | Mistake): read is Mistake {
+function isCommand<T extends Command | Mistake>(read: T): read is Exclude<T, Mistake> {
+  return !isMistake(read);
+}
+
+function isMistake<T extends Command | Mistake>(read: T): read is Extract<T, Mistake> {
   return 'kind' in read;
 }
 
@@ -111,6 +122,8 @@ function readCommand([word, rest]: CommandLine, options: CommandOptions): readon
       return [{ verb: 'help' }];
     case 'rerun':
       return [{ verb: 'rerun' }];
+    case 'fix':
+      return [readFix(wordsOf(rest))];
     case 'config':
       return [{ verb: 'config', path: rest === '' ? null : pathOf(rest) }];
     case 'explain':

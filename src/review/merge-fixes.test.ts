@@ -43,7 +43,16 @@ function review(rules: readonly Rule[], between: number): Promise<ReviewPlan> {
   return reviewSnapshots({
     ...{ base: memorySnapshot({}), head: memorySnapshot({ 'a.yaml': text }), baseSha: 'b', headSha: 'a' },
     changed: [{ path: 'a.yaml', previousPath: null, status: 'added', patch: null }],
-    ...{ config: plainConfig(rules), rules, words, problems: [], memory: NOTHING_SAID, gaps: [], quiet: null },
+    ...{
+      config: plainConfig(rules),
+      rules,
+      words,
+      problems: [],
+      memory: NOTHING_SAID,
+      gaps: [],
+      quiet: null,
+      mayFix: false,
+    },
   });
 }
 

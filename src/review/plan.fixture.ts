@@ -89,6 +89,7 @@ export function inputWith(words: Words, more: Partial<ReviewInput> = {}): Review
     merged: new Map(),
     memory: NOTHING_SAID,
     quiet: null,
+    mayFix: false,
     failOn: 'error',
     budget: 10,
     problems: [],

@@ -57,6 +57,8 @@ export interface ReviewInput {
   readonly memory: PullMemory;
   /** Null where comments are welcome. */
   readonly quiet: Quiet | null;
+  /** Whether buttons that repair can be offered: a person can press them, and the repair could be written. */
+  readonly mayFix: boolean;
   readonly failOn: FailOn;
   /** Inline comments at most. */
   readonly budget: number;

@@ -53,6 +53,16 @@ export interface PlannedCheck {
   readonly summary: string;
   /** One for every introduced finding, in the report's order, after those for the configuration. */
   readonly annotations: readonly PlannedAnnotation[];
+  /** Buttons, at most three; they are there once the check is complete. */
+  readonly actions: readonly PlannedAction[];
+}
+
+/** A button of a check run ("Create a check run": 20, 40 and 20 characters at most). */
+export interface PlannedAction {
+  readonly label: string;
+  readonly description: string;
+  /** Comes back when somebody presses it. */
+  readonly identifier: string;
 }
 
 export interface PlannedAnnotation {

@@ -49,6 +49,7 @@ test('a bug in the proof of one fix costs the review that fix only, and is hande
     memory: NOTHING_SAID,
     gaps: [],
     quiet: null,
+    mayFix: false,
     onCrash: (error) => crashes.push(error),
   });
   assert.deepEqual(
@@ -87,6 +88,7 @@ test('a template of others that fails on this review gives way to ours, and the 
         memory: NOTHING_SAID,
         gaps: [],
         quiet: null,
+        mayFix: false,
       },
     });
   };

@@ -1,13 +1,11 @@
 import type { ConfigProblem } from '../config/problem.ts';
-import { type Analysis, analyse, type FactsCache, reportOf } from '../engine/analyse.ts';
-import type { Config } from '../engine/config.ts';
-import type { Rule } from '../engine/contract.ts';
-import { matchFindings } from '../engine/match.ts';
+import type { Analysis } from '../engine/analyse.ts';
 import { type FailedFix, type ProvedFix, proveFix } from '../engine/prove.ts';
-import type { Finding, Report } from '../engine/report.ts';
-import type { SkippedFile, Snapshot } from '../model/snapshot.ts';
-import { type ChangedPath, readFileDiffs, spokenPaths, unfollowed } from './file-diffs.ts';
+import type { Finding } from '../engine/report.ts';
+import type { SkippedFile } from '../model/snapshot.ts';
+import { readFileDiffs, spokenPaths } from './file-diffs.ts';
 import { groupFindings } from './inline.ts';
+import { type JudgedSnapshots, judgeSides } from './judge-sides.ts';
 import type { PullMemory } from './memory.ts';
 import { mergeFixes } from './merge-fixes.ts';
 import { planReview } from './plan.ts';
@@ -18,17 +16,10 @@ import type { Quiet } from './views.ts';
 import { TemplateFailure, type Words } from './words.ts';
 
 /** One review: two trees, what lies between them, and under which rules. */
-export interface SnapshotReview {
-  /** The merge base, not the tip of the base branch. */
-  readonly base: Snapshot;
-  readonly head: Snapshot;
+export interface SnapshotReview extends JudgedSnapshots {
   readonly baseSha: string;
   readonly headSha: string;
-  readonly changed: readonly ChangedPath[];
-  readonly config: Config;
-  readonly rules: readonly Rule[];
   readonly words: Words;
-  readonly facts?: FactsCache;
   /** Mistakes in the configuration that was used. */
   readonly problems: readonly ConfigProblem[];
   /** What was said and asked on the pull request before. */
@@ -37,8 +28,8 @@ export interface SnapshotReview {
   readonly gaps: readonly SkippedFile[];
   /** Null where comments are welcome. */
   readonly quiet: Quiet | null;
-  /** Gives the report on the base: the same for many reviews, it may be remembered. Made each time unless given. */
-  readonly reportBase?: (judge: () => Promise<Report>) => Promise<Report>;
+  /** Whether repairs may be offered as a pull request of their own. */
+  readonly mayFix: boolean;
   /** Called with what was thrown when a bug ended the proof of a fix; the review goes on without that fix. */
   readonly onCrash?: (error: unknown) => void;
 }
@@ -49,28 +40,23 @@ export interface SnapshotReview {
  * @throws what a snapshot throws when its source fails
  */
 export async function reviewSnapshots(review: SnapshotReview): Promise<ReviewPlan> {
-  const { config, rules, facts } = review;
-  const shared = { config, rules, ...(facts ? { facts } : {}) };
-  const judgeBase = async () => reportOf(await analyse({ ...shared, snapshot: review.base }));
-  const base = await (review.reportBase ?? ((judge) => judge()))(judgeBase);
-  const head = await analyse({ ...shared, snapshot: review.head });
-  const reports = { base, head: headReport(head, review) };
-  const renames = review.changed.flatMap(({ path, previousPath, status }) =>
-    previousPath !== null && status === 'renamed' ? [[path, previousPath] as const] : [],
-  );
-  const matched = matchFindings(reports.base, reports.head, new Map(renames));
-  const { baseSha, headSha, problems, memory, gaps, quiet, words } = review;
+  const { config } = review;
+  const judged = await judgeSides(review);
+  const { matched, head } = judged;
+  const { baseSha, headSha, problems, memory, gaps, quiet, mayFix, words } = review;
   const input: ReviewInput = {
     baseSha,
     headSha,
-    ...reports,
+    base: judged.base,
+    head: judged.headReport,
     matched,
-    diff: await readFileDiffs(review.changed, review, spokenPaths(matched.introduced, reports.base)),
+    diff: await readFileDiffs(review.changed, review, spokenPaths(matched.introduced, judged.base)),
     gaps,
     proved: await proveAll(head, matched.introduced, review.onCrash),
     merged: new Map(),
     memory,
     quiet,
+    mayFix,
     failOn: config.failOn,
     budget: config.comments,
     problems,
@@ -88,12 +74,6 @@ function planInWords(input: ReviewInput): ReviewPlan {
     if (!(error instanceof TemplateFailure)) throw error;
     return planReview({ ...input, words: error.ours, problems: [...input.problems, error.problem] });
   }
-}
-
-/** The report of the head, with what the change put there that nobody follows. */
-function headReport(head: Analysis, { changed, head: snapshot }: SnapshotReview): Report {
-  const report = reportOf(head);
-  return { ...report, skipped: [...report.skipped, ...unfollowed(changed, snapshot)] };
 }
 
 /** Each proof reads and judges a file again; more suggestions than this nobody presses one by one. */

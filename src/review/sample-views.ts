@@ -1,3 +1,4 @@
+import { NO_FIXES } from './fix-buttons.ts';
 import { OwnMarkdown } from './liquid.ts';
 import type { BodyView, CheckView, CommentView } from './views.ts';
 
@@ -56,7 +57,8 @@ function fullCheck(rule: string): CheckView {
   const unread = { files: [{ path: 'big.yaml', reason: 'too large' }], total: 2, more: 1 };
   return {
     ...{ counts, introduced: 6, existing: 2, patterns: [{ name: 'Logging', ...counts }] },
-    ...{ findings: [{ place, message, rule, level: 'error' as const }], moreFindings: 5, quiet: 'draft' },
+    ...{ findings: [{ place, message, rule, level: 'error' as const }], moreFindings: 5, quiet: 'draft' as const },
+    fixes: { safe: 3, review: 2 },
     ...{ dropped: [{ place, rule, reason: 'it failed' }], moreDropped: 1 },
     ...{ ignored: [{ place, message, rule, by: 'dev', reason: 'known' }], moreIgnored: 1 },
     ...{ resolved: [{ place, rule, by: 'dev' }], moreResolved: 1 },
@@ -70,7 +72,7 @@ function bareCheck(): CheckView {
   const unread = { files: [], total: 0, more: 0 };
   return {
     ...{ counts: { error: 0, warning: 0, note: 0 }, introduced: 0, existing: 0, patterns: [], findings: [] },
-    ...{ moreFindings: 0, quiet: null, dropped: [], moreDropped: 0, ignored: [], moreIgnored: 0 },
+    ...{ moreFindings: 0, quiet: null, fixes: NO_FIXES, dropped: [], moreDropped: 0, ignored: [], moreIgnored: 0 },
     ...{ resolved: [], moreResolved: 0, fixed: 0, repaired: [], moreRepaired: 0, relevant: false },
     ...{ gaps: unread, unreadChanged: unread, unreadElsewhere: unread, problems: [], moreProblems: 0 },
   };

@@ -21,6 +21,7 @@ export function planUnfinished(headSha: string, reason: string, words: Words): R
       title: 'The review could not be finished',
       summary: words.unfinished(reason),
       annotations: [],
+      actions: [],
     },
     skipped: [],
   };

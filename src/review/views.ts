@@ -1,4 +1,5 @@
 import type { Level } from '../engine/contract.ts';
+import type { FixCounts } from './fix-buttons.ts';
 import type { OwnMarkdown } from './liquid.ts';
 
 /** What the templates see. Texts are unescaped unless their comment says Markdown; lists are bounded already. */
@@ -133,6 +134,8 @@ export interface CheckView {
   readonly moreFindings: number;
   /** Why nothing stands on the lines of the pull request; null where comments do. */
   readonly quiet: Quiet | null;
+  /** What the buttons of the check repair; none where there are no buttons. */
+  readonly fixes: FixCounts;
   /** Fixes that were written, failed their proof, and are not offered. */
   readonly dropped: readonly { readonly place: string; readonly rule: string; readonly reason: string }[];
   readonly moreDropped: number;

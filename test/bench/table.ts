@@ -16,6 +16,23 @@ export function printTable(title: string, rows: readonly Row[]): void {
   }
 }
 
+/** Figures in columns, each row as long as `columns`. */
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Prints a table: words to the left, numbers to the right. */
+export function printColumns({ title, columns, rows }: Table): void {
+  const widths = columns.map((name, at) => Math.max(name.length, ...rows.map((row) => row[at]?.length ?? 0)));
+  const isNumber = (at: number) => rows.every((row) => /^\d+(?:,|$)/.test(row[at] ?? ''));
+  const cell = (text: string, at: number) =>
+    isNumber(at) ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0);
+  console.log(`\n${title}`);
+  for (const row of [columns, ...rows]) console.log(`  ${row.map(cell).join('  ')}`.trimEnd());
+}
+
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }

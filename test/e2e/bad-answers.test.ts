@@ -154,6 +154,8 @@ describe('a read that fails', () => {
   it('after a good review does not have the last word', async () => {
     const scene = await openScene(world, { name: 'overruled', change: CHANGE });
     assert.deepEqual(await scene.see(), WHOLE);
+    // What two commits hold is asked once: another base has to be asked for.
+    await world.hub.commit(scene.repository, 'main', { files: { 'notes.txt': 'More\n' }, author: 'dev' });
     const fault = world.hub.faults.add({
       match: reads[1]?.[1] ?? '',
       times: Number.POSITIVE_INFINITY,

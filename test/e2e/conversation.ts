@@ -1,6 +1,6 @@
 /** A conversation on a pull request, as people and the App lead it. */
 import type { PullView } from '../github/index.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { startWorld, type World, type WorldOptions } from '../support/world.ts';
 import { endlessJob } from './manifests.ts';
 import { openScene, type Scene } from './scene.ts';
 
@@ -9,8 +9,8 @@ export const JOB = { files: { 'a.yaml': endlessJob('a') } };
 export const APP = 'plimsoll[bot]';
 
 /** A world with more people: `maintainer` is an admin, `reader` may read, `stranger` has no role, `helper[bot]` is none. */
-export async function startConversation(): Promise<World> {
-  const world = await startWorld({ files: {}, hub: { limits: { secondary: false } } });
+export async function startConversation(app: NonNullable<WorldOptions['app']> = {}): Promise<World> {
+  const world = await startWorld({ files: {}, app, hub: { limits: { secondary: false } } });
   for (const login of ['reader', 'stranger', 'maintainer']) world.hub.createUser(login);
   world.hub.createBot('helper[bot]');
   return world;

@@ -4,9 +4,11 @@ import { type TestContext, test } from 'node:test';
 import { closeFollowUp, takeBackBranch } from '../../src/github/close-follow-up.ts';
 import { type BranchMove, readBranch, readCommitPoint, writeChain } from '../../src/github/commit-chain.ts';
 import { GitHubFailure } from '../../src/github/failure.ts';
-import { addLabels, askReviewers, editPull, openPull, readFollowUps } from '../../src/github/follow-up-pulls.ts';
+import { addLabels, askReviewers, editPull, openPull } from '../../src/github/follow-up-pulls.ts';
+import { readFollowUpState } from '../../src/github/follow-up-state.ts';
 import { explainRefusal } from '../../src/github/write-refusals.ts';
 import type { CommittedFile, FixCommit } from '../../src/remediate/follow-up.ts';
+import { withMetadata } from '../../src/remediate/identity.ts';
 import { failure, type Scene, scene } from '../github/harness.ts';
 
 const SHOP = { owner: 'acme', name: 'shop' };
@@ -14,7 +16,10 @@ const REPOSITORY = 'acme/shop';
 const BRANCH = 'plimsoll/main/all';
 const AT_ONCE = { pauseMs: 0 };
 const CREATE: BranchMove = { kind: 'create' };
-const WANTED = { base: 'main', branch: BRANCH, title: 'Repair what can be repaired', body: 'digest=one' };
+const METADATA = { digest: 'one', patch: 'p', baseSha: 'b'.repeat(40), scope: 'safe', earlier: [] } as const;
+const BODY = withMetadata('What and why', METADATA);
+const BODY_TWO = withMetadata('What and why', { ...METADATA, digest: 'two' });
+const WANTED = { base: 'main', branch: BRANCH, title: 'Repair what can be repaired', body: BODY };
 
 type Commit = Pick<FixCommit, 'subject' | 'body' | 'files'>;
 
@@ -69,7 +74,8 @@ async function opened(made: Scene & { readonly base: string }) {
   return { headSha, number: pull.value.number };
 }
 
-const known = ({ bot }: Scene) => readFollowUps(bot, SHOP, BRANCH, (body) => /digest=(\w+)/.exec(body)?.[1] ?? null);
+const known = async ({ bot }: Scene) =>
+  (await readFollowUpState(bot, SHOP, { branch: BRANCH, baseSha: 'b'.repeat(40) })).known;
 
 test('a chain of two patterns is what git finds, byte for byte, and nothing else has changed', async (t) => {
   const made = await shop(t);
@@ -186,10 +192,10 @@ test('a follow-up is opened, labelled, edited, and known again', async (t) => {
   assert.deepEqual(asked, { ok: true, value: { asked: true } });
   const refused = await askReviewers(bot, SHOP, number, { users: ['stranger'], teams: [] }, AT_ONCE);
   assert.ok(refused.ok && !refused.value.asked);
-  assert.ok((await editPull(bot, SHOP, number, { body: 'digest=two' }, AT_ONCE)).ok);
+  assert.ok((await editPull(bot, SHOP, number, { body: BODY_TWO }, AT_ONCE)).ok);
   const { labels, requestedReviewers, title } = await hub.state.pull(REPOSITORY, number);
   assert.deepEqual([labels, requestedReviewers, title], [['plimsoll'], ['dev'], WANTED.title]);
-  const facts = { branch: BRANCH, base: 'main', digest: 'two', body: 'digest=two', headSha };
+  const facts = { branch: BRANCH, base: 'main', digest: 'two', body: BODY_TWO, headSha };
   assert.deepEqual(await known(made), [{ ...facts, number, state: 'open', closedBy: null, edited: false }]);
 });
 

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { ReviewOutcome } from '../../src/app/review-job.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { placeOf, startWorld, type World } from '../support/world.ts';
 import { boundedJob, endlessJob, nakedPod, SHELL_FORM } from './manifests.ts';
 import { openScene, type Scene, sceneOf } from './scene.ts';
 
@@ -111,17 +111,12 @@ describe('a pull request from a fork', () => {
     const { hub } = world;
     const scene = await fromFork('leaver', JOB.files);
     await hub.deleteRepository(scene.fork);
-    world.app.enqueue({ kind: 'review', installationId: world.installationId, ...partsOf(scene) });
+    world.app.enqueue({ kind: 'review', ...(await placeOf(world, scene.repository)), number: scene.number });
     await world.settled();
     const { reviews, checks } = await scene.see();
     assert.deepEqual([reviews.length, checks.at(-1)?.conclusion], [1, 'failure']);
   });
 });
-
-function partsOf({ repository, number }: Scene): { owner: string; repo: string; number: number } {
-  const [owner = '', repo = ''] = repository.split('/');
-  return { owner, repo, number };
-}
 
 describe('a pull request whose base changes', () => {
   it('is compared with the new base: what that holds already is not its own', async () => {

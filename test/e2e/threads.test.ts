@@ -4,18 +4,15 @@ import { after, before, describe, it } from 'node:test';
 import type { RequestRecord } from '../../src/github/observe.ts';
 import { formatMarkers, parseMarkers } from '../../src/review/marker.ts';
 import type { ThreadView } from '../github/index.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { REVIEW_ONLY, startWorld, type World } from '../support/world.ts';
 import { boundedJob, endlessJob, nakedPod } from './manifests.ts';
 import { openScene, type Scene } from './scene.ts';
 
-/** One installation may resolve threads, as `contents: write` allows; the other grants what `app.yml` asks for. */
+/** One installation may resolve threads, as `contents: write` allows; the other has not granted that. */
 let writing: World;
 let world: World;
 before(async () => {
-  [writing, world] = await Promise.all([
-    startWorld({ files: {}, permissions: { contents: 'write' } }),
-    startWorld({ files: {} }),
-  ]);
+  [writing, world] = await Promise.all([startWorld({ files: {} }), startWorld({ files: {}, granted: REVIEW_ONLY })]);
 });
 after(() => Promise.all([writing.stop(), world.stop()]));
 

@@ -40,7 +40,7 @@ export async function play(
   const observed: Observed[] = [];
   let memory = NOTHING_SAID;
   for (const sides of pushes) {
-    const still = { problems: [], gaps: [], quiet: null, memory };
+    const still = { problems: [], gaps: [], quiet: null, mayFix: false, memory };
     const plan = await reviewSnapshots({ ...reviewer, ...sides, ...still, facts: cache });
     memory = published(memory, plan, mayResolve);
     observed.push(observe(plan, memory));

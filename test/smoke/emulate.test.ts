@@ -6,38 +6,34 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { Octokit } from '@octokit/rest';
-import { createEmulator } from 'emulate';
 import { pino } from 'pino';
-import { Probot } from 'probot';
 import { startApp } from '../../src/app/app.ts';
-import { appOctokit } from '../../src/github/app-octokit.ts';
 import { readBlob } from '../../src/github/blob.ts';
 import { compare } from '../../src/github/compare.ts';
 import { blobId } from '../../src/github/git-object.ts';
-import { observedFetch, type RequestRecord } from '../../src/github/observe.ts';
+import type { RequestRecord } from '../../src/github/observe.ts';
 import { readTree } from '../../src/github/tree.ts';
+import {
+  asDev,
+  type Credentials,
+  INSTALLATION,
+  installationClient,
+  REPOSITORY,
+  SHOP,
+  startEmulator,
+} from './emulator.ts';
 
-const APP_ID = 12_345;
-const INSTALLATION = 100;
-const SECRET = 'a secret of sixteen characters and more';
-const USER_TOKEN = 'dev-token';
-const PERMISSIONS = { metadata: 'read', contents: 'read', pull_requests: 'write', checks: 'write' };
-const SHOP = { owner: 'acme', name: 'shop' };
-const REPOSITORY = { owner: 'acme', repo: 'shop' };
 const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: café}\nspec: {containers: []}\n';
 
 test('the App and an independent emulator of GitHub understand each other', async (t) => {
   const relay = await startRelay(t);
-  const emulator = await startEmulator(t, relay.url);
-  const [secret] = emulator.generatedSecrets;
-  assert.ok(secret, 'the emulator made no key for the App');
-  const settings = { appId: APP_ID, privateKey: secret.value, webhookSecret: SECRET, apiUrl: emulator.url };
-  const { base, head } = await pushPod(emulator.url);
+  const { close, ...settings } = await startEmulator('review', relay.url);
+  t.after(close);
+  const { base, head } = await pushPod(settings);
 
   await t.test('JWT, installation token, trees, blobs, comparison', async () => {
     const requests: RequestRecord[] = [];
-    const client = await installationClient(settings, requests);
+    const client = await installationClient(settings, 'review', requests);
     const tree = await readTree(client, SHOP, head);
     assert.deepEqual(tree.gaps, []);
     const pod = tree.entries.find(({ path }) => path === 'k8s/pod.yaml');
@@ -64,12 +60,13 @@ test('the App and an independent emulator of GitHub understand each other', asyn
     });
     t.after(() => app.stop());
     relay.to(app.webhookUrl);
-    await asDev(emulator.url).rest.pulls.create({ ...REPOSITORY, title: 'A Pod', head: 'change', base: 'main' });
+    await asDev(settings).rest.pulls.create({ ...REPOSITORY, title: 'A Pod', head: 'change', base: 'main' });
     assert.deepEqual(await relay.answered('pull_request'), 200);
     await app.idle();
     assert.deepEqual(
       requests.map(({ method, path, operation, status }) => [method, path, operation, status]),
       [
+        ['GET', `/app/installations/${INSTALLATION}`, null, 200],
         ['POST', `/app/installations/${INSTALLATION}/access_tokens`, null, 201],
         ['POST', '/graphql', 'PullState', 404],
       ],
@@ -119,40 +116,9 @@ async function startRelay(t: TestContext): Promise<Relay> {
   };
 }
 
-async function startEmulator(t: TestContext, webhookUrl: string) {
-  const app = {
-    ...{ app_id: APP_ID, slug: 'plimsoll', name: 'Plimsoll', permissions: PERMISSIONS, events: ['pull_request'] },
-    ...{ webhook_url: webhookUrl, webhook_secret: SECRET },
-    installations: [{ installation_id: INSTALLATION, account: 'acme' }],
-  };
-  const github = {
-    users: [{ login: 'dev' }],
-    orgs: [{ login: 'acme', members: [{ login: 'dev', role: 'admin' }] }],
-    repos: [{ owner: 'acme', name: 'shop', auto_init: true }],
-    apps: [app],
-  };
-  const tokens = { [USER_TOKEN]: { login: 'dev', scopes: ['repo'] } };
-  const emulator = await createEmulator({ service: 'github', port: await freePort(), seed: { tokens, github } });
-  t.after(() => emulator.close());
-  return emulator;
-}
-
-/** The emulator does not tell which port it took when it may choose. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-function asDev(baseUrl: string): Octokit {
-  return new Octokit({ baseUrl, auth: USER_TOKEN });
-}
-
 /** Commits a Pod to the branch `change`, object by object. */
-async function pushPod(baseUrl: string): Promise<{ base: string; head: string }> {
-  const { git } = asDev(baseUrl).rest;
+async function pushPod(credentials: Credentials): Promise<{ base: string; head: string }> {
+  const { git } = asDev(credentials).rest;
   const main = await git.getRef({ ...REPOSITORY, ref: 'heads/main' });
   const base = main.data.object.sha;
   const parent = await git.getCommit({ ...REPOSITORY, commit_sha: base });
@@ -162,26 +128,4 @@ async function pushPod(baseUrl: string): Promise<{ base: string; head: string }>
   const commit = await git.createCommit({ ...REPOSITORY, message: 'A Pod', tree: tree.data.sha, parents: [base] });
   await git.createRef({ ...REPOSITORY, ref: 'refs/heads/change', sha: commit.data.sha });
   return { base, head: commit.data.sha };
-}
-
-interface Credentials {
-  readonly appId: number;
-  readonly privateKey: string;
-  readonly webhookSecret: string;
-  readonly apiUrl: string;
-}
-
-async function installationClient({ appId, privateKey, webhookSecret, apiUrl }: Credentials, seen: RequestRecord[]) {
-  const options = { pace: 'plain' as const, observe: (record: RequestRecord) => seen.push(record) };
-  const probot = new Probot({
-    appId,
-    privateKey,
-    secret: webhookSecret,
-    baseUrl: apiUrl,
-    Octokit: appOctokit(options),
-    request: { fetch: observedFetch(options) },
-    log: pino({ level: 'silent' }),
-  });
-  await probot.ready();
-  return probot.auth(INSTALLATION);
 }

@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { Probot } from 'probot';
 import { z } from 'zod';
 import { connectChecks } from '../../src/app/check-events.ts';
+import { connectFollowUps } from '../../src/app/follow-up-events.ts';
 import type { Job } from '../../src/app/job.ts';
 import { connectWebhooks } from '../../src/app/webhooks.ts';
 
@@ -25,6 +26,9 @@ const HEARD = [
   'pull_request_review_comment.edited',
   'pull_request_review_comment.deleted',
   'check_run.rerequested',
+  'check_run.requested_action',
+  'pull_request.closed',
+  'push.null',
   'check_suite.rerequested',
   'merge_group.checks_requested',
 ];
@@ -54,6 +58,7 @@ async function asked(event: string, payload: Readonly<Record<string, unknown>>):
   await probot.ready();
   connectWebhooks(probot, (job) => refs.push(job));
   connectChecks(probot, (job) => refs.push(job));
+  connectFollowUps(probot, (job) => refs.push(job));
   // The event's name and payload come from outside, as in production; Probot's types tell them all apart.
   await probot.receive({ id: '1', name: event, payload } as unknown as Parameters<typeof probot.receive>[0]);
   return refs;

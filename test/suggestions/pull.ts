@@ -43,6 +43,7 @@ export function reviewOf({ base, head, options }: Pull, comments = 1_000): Promi
     memory: NOTHING_SAID,
     gaps: [],
     quiet: null,
+    mayFix: false,
   });
 }
 

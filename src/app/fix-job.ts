@@ -1,0 +1,62 @@
+import { noteOnCheck } from '../github/check-note.ts';
+import type { GitHubClient } from '../github/client.ts';
+import { mayWrite } from '../github/issue-comments.ts';
+import { DEFAULT_PATIENCE } from '../github/write-once.ts';
+import { type PressedNote, pressedNote } from '../review/pressed-note.ts';
+import type { Fix, FixAnswer } from './fix-request.ts';
+import { inWords } from './fix-words.ts';
+import type { FixJob } from './job.ts';
+import type { ReviewTools } from './review-tools.ts';
+
+/** What pressed buttons take. */
+export interface FixJobTools extends Pick<ReviewTools, 'clientFor' | 'patience' | 'log'> {
+  readonly fix: Fix;
+}
+
+export interface FixOutcome {
+  /** `not allowed`: the person may not write to the repository. */
+  readonly outcome: 'done' | 'refused' | 'not allowed';
+  /** Whether the check run tells it. */
+  readonly told: boolean;
+}
+
+/**
+ * Carries out what somebody asked for by a button of a check run, and tells on that run what came of it. Safe to run
+ * again at any time. Besides the repair it takes two requests: the permission and the note on the run, and one more where it is not known
+ * what the run says.
+ * @throws GitHubFailure when GitHub has set a limit
+ */
+export async function runFix(tools: FixJobTools, job: FixJob): Promise<FixOutcome> {
+  const client = await tools.clientFor(job, 'check');
+  const { outcome, says } = await follow(tools, client, job);
+  const note: PressedNote = { scope: job.scope, person: job.person, outcome, says };
+  return { outcome, told: await tell(tools, client, job, note) };
+}
+
+type Followed = Pick<FixOutcome, 'outcome'> & Pick<FixAnswer, 'says'>;
+
+async function follow(tools: FixJobTools, client: GitHubClient, job: FixJob): Promise<Followed> {
+  const { kind, number, checkRunId, output, scope, person, ...place } = job;
+  let allowed = true;
+  const { says, done } = await inWords(tools.log, { job }, async () => {
+    allowed = await mayWrite(client, { owner: job.owner, name: job.repo }, person);
+    if (!allowed) return { says: '', done: false };
+    return tools.fix({ place, target: { kind: 'pull', number }, scope, delivery: 'pull request' });
+  });
+  if (!allowed) tools.log.warn({ job }, 'a button was pressed by somebody who may not write');
+  return { outcome: allowed ? (done ? 'done' : 'refused') : 'not allowed', says };
+}
+
+/** A run that is gone tells nothing, and stops nothing: the repair is where it is. */
+async function tell(tools: FixJobTools, client: GitHubClient, job: FixJob, note: PressedNote): Promise<boolean> {
+  const { owner, repo: name, checkRunId, scope } = job;
+  const run = { repository: { owner, name }, id: checkRunId };
+  // Who may not ask for anything takes no word away from those who did.
+  const known = job.output === undefined ? {} : { known: job.output };
+  const wanted = { text: pressedNote(note), yields: note.outcome === 'not allowed', ...known };
+  const told = await noteOnCheck(client, run, wanted, tools.patience ?? DEFAULT_PATIENCE);
+  if (told.ok) return told.value;
+  if (told.failure.kind === 'rate-limited') throw told.failure;
+  tools.log.warn({ job, scope, err: told.failure }, 'a check run does not tell what came of its button');
+  return false;
+}
