@@ -3,13 +3,14 @@ import type { GitHubClient } from '../github/client.ts';
 import { mayWrite } from '../github/issue-comments.ts';
 import { DEFAULT_PATIENCE } from '../github/write-once.ts';
 import { type PressedNote, pressedNote } from '../review/pressed-note.ts';
+import { SLOW_MS } from './check-progress.ts';
 import type { Fix, FixAnswer } from './fix-request.ts';
 import { inWords } from './fix-words.ts';
 import type { FixJob } from './job.ts';
 import type { ReviewTools } from './review-tools.ts';
 
 /** What pressed buttons take. */
-export interface FixJobTools extends Pick<ReviewTools, 'clientFor' | 'patience' | 'log'> {
+export interface FixJobTools extends Pick<ReviewTools, 'clientFor' | 'patience' | 'slowMs' | 'log'> {
   readonly fix: Fix;
 }
 
@@ -22,13 +23,14 @@ export interface FixOutcome {
 
 /**
  * Carries out what somebody asked for by a button of a check run, and tells on that run what came of it. Safe to run
- * again at any time. Besides the repair it takes two requests: the permission and the note on the run, and one more where it is not known
- * what the run says.
+ * again at any time. Besides the repair it takes two requests, the permission and the note on the run; one more where it
+ * is not known what the run says, and one more to say that a long repair goes on.
  * @throws GitHubFailure when GitHub has set a limit
  */
 export async function runFix(tools: FixJobTools, job: FixJob): Promise<FixOutcome> {
   const client = await tools.clientFor(job, 'check');
-  const { outcome, says } = await follow(tools, client, job);
+  const end = announce(tools, client, job);
+  const { outcome, says } = await follow(tools, client, job).finally(end);
   const note: PressedNote = { scope: job.scope, person: job.person, outcome, says };
   return { outcome, told: await tell(tools, client, job, note) };
 }
@@ -45,6 +47,21 @@ async function follow(tools: FixJobTools, client: GitHubClient, job: FixJob): Pr
   });
   if (!allowed) tools.log.warn({ job }, 'a button was pressed by somebody who may not write');
   return { outcome: allowed ? (done ? 'done' : 'refused') : 'not allowed', says };
+}
+
+/** Says on the run that the work goes on, once it takes long. @returns what ends that, and waits until it is said */
+function announce(tools: FixJobTools, client: GitHubClient, job: FixJob): () => Promise<void> {
+  const { scope, person } = job;
+  let said: Promise<unknown> = Promise.resolve();
+  const say = () => {
+    const told = tell(tools, client, job, { scope, person, outcome: 'at work', says: '' });
+    said = told.catch((err) => tools.log.warn({ job, err }, 'a check run does not tell that a repair goes on'));
+  };
+  const timer = setTimeout(say, tools.slowMs ?? SLOW_MS);
+  return async () => {
+    clearTimeout(timer);
+    await said;
+  };
 }
 
 /** A run that is gone tells nothing, and stops nothing: the repair is where it is. */

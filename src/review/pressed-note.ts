@@ -10,9 +10,9 @@ export interface PressedNote {
   readonly scope: Safety;
   /** Login of who pressed it. */
   readonly person: string;
-  /** `not allowed`: the person may not write to the repository. */
-  readonly outcome: 'done' | 'refused' | 'not allowed';
-  /** Markdown of our own; without a meaning where the person may not write. */
+  /** `not allowed`: the person may not write to the repository; `at work`: it takes long. */
+  readonly outcome: 'done' | 'refused' | 'not allowed' | 'at work';
+  /** Markdown of our own; without a meaning where the person may not write, or nothing has come of it yet. */
   readonly says: string;
 }
 
@@ -21,7 +21,8 @@ export function pressedNote({ scope, person, outcome, says }: PressedNote): stri
   const button = `**${FIX_BUTTONS[scope].label}**`;
   if (outcome === 'not allowed')
     return `${button} needs write permission on this repository, which ${codeSpan(person)} lacks.`;
-  return `${button}, pressed by ${codeSpan(person)}: ${oneParagraph(says)}`;
+  const told = outcome === 'at work' ? 'the repairs are being made and proved ...' : oneParagraph(says);
+  return `${button}, pressed by ${codeSpan(person)}: ${told}`;
 }
 
 function oneParagraph(text: string): string {

@@ -1,6 +1,7 @@
 /** Buttons of a check run: who may press them, what is asked of the repair, and what the run tells of it. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { type FixOutcome, runFix } from '../../src/app/fix-job.ts';
 import { GitHubFailure } from '../../src/github/failure.ts';
 import { FIX_BUTTONS } from '../../src/review/fix-buttons.ts';
@@ -136,6 +137,27 @@ for (const [what, error, says] of [
     assert.equal(noteOf(scene), `**Fix all**, pressed by \`dev\`: ${says}`);
   });
 }
+
+test('a repair that takes long says so on the run, until it is made', async (t) => {
+  const scene = await checked(t);
+  const seen: (string | null)[] = [];
+  scene.answerWith(async () => {
+    for (let left = 400; left > 0 && noteOf(scene) === null; left -= 1) await setTimeout(5);
+    seen.push(noteOf(scene));
+    return { says: 'Opened #2.', done: true };
+  });
+  const job = {
+    kind: 'fix',
+    ...scene.place,
+    number: 1,
+    checkRunId: scene.checkRunId,
+    scope: 'safe',
+    person: 'dev',
+  } as const;
+  assert.deepEqual(await runFix({ ...scene.tools, slowMs: 1 }, job), { outcome: 'done', told: true });
+  assert.deepEqual(seen, ['**Fix all**, pressed by `dev`: the repairs are being made and proved ...']);
+  assert.match(noteOf(scene) ?? '', /Opened #2\.$/);
+});
 
 test('where GitHub does not say who may write, nothing is repaired, and the run tells it', async (t) => {
   const scene = await checked(t);
