@@ -8,7 +8,7 @@ import { BROKEN_OFF, type CheckState, OVERTAKEN } from '../review/check-states.t
 import type { ReviewTools } from './review-tools.ts';
 
 /** Work that takes longer than this is announced. */
-export const SLOW_MS = 5_000;
+const SLOW_MS = 5_000;
 
 /** The check run that shall say what the work comes to. */
 export interface AwaitedCheck {

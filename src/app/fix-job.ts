@@ -3,7 +3,6 @@ import type { GitHubClient } from '../github/client.ts';
 import { mayWrite } from '../github/issue-comments.ts';
 import { DEFAULT_PATIENCE } from '../github/write-once.ts';
 import { type PressedNote, pressedNote } from '../review/pressed-note.ts';
-import { SLOW_MS } from './check-progress.ts';
 import type { Fix, FixAnswer } from './fix-request.ts';
 import { inWords } from './fix-words.ts';
 import type { FixJob } from './job.ts';
@@ -48,6 +47,9 @@ async function follow(tools: FixJobTools, client: GitHubClient, job: FixJob): Pr
   if (!allowed) tools.log.warn({ job }, 'a button was pressed by somebody who may not write');
   return { outcome: allowed ? (done ? 'done' : 'refused') : 'not allowed', says };
 }
+
+/** Commits alone take seconds, for GitHub wants pauses between writes: who pressed a button waits that long unasked. */
+const SLOW_MS = 20_000;
 
 /** Says on the run that the work goes on, once it takes long. @returns what ends that, and waits until it is said */
 function announce(tools: FixJobTools, client: GitHubClient, job: FixJob): () => Promise<void> {

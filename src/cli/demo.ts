@@ -3,11 +3,11 @@ import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { type Terminal, UsageError } from './terminal.ts';
 
-/** `plimsoll demo`: a pull request and its review on this machine, without an account. */
+/** `plimsoll demo`: a pull request, its review and its repair on this machine, without an account. */
 export function register(program: Command, terminal: Terminal): void {
   program
     .command('demo')
-    .description('show a whole review on this machine: no account and no network needed')
+    .description('show a review and its repair on this machine: no account and no network needed')
     .option('--out <file>', 'where to write the page of the pull request', 'plimsoll-demo.html')
     .action(async ({ out }: { out: string }) => {
       // The demo stands on the double of GitHub, which belongs to the tests and is in no package.

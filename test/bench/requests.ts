@@ -23,6 +23,11 @@ export async function requestLists(): Promise<RequestLists> {
         { name: `requests of a review of ${FILES} files, cold`, value: String(cold.requests.length), target: '<= 12' },
         { name: `requests of a review of ${FILES} files, warm`, value: String(warm.requests.length), target: '<= 8' },
         {
+          name: 'requests of a push beside its review: are there follow-ups?',
+          value: String(warm.lookedAfter),
+          target: '',
+        },
+        {
           name: 'time of the cold review, without pauses between writes',
           value: `${cold.ms.toFixed(0)} ms`,
           target: '',
@@ -46,12 +51,15 @@ export async function requestLists(): Promise<RequestLists> {
 async function review(
   world: World,
   branch: string,
-): Promise<{ readonly requests: readonly RequestRecord[]; readonly ms: number }> {
+): Promise<{ readonly requests: readonly RequestRecord[]; readonly lookedAfter: number; readonly ms: number }> {
   world.requests.length = 0;
   const start = performance.now();
   await openCounted(world, branch);
   await world.settled();
-  return { requests: [...world.requests], ms: performance.now() - start };
+  const ms = performance.now() - start;
+  // The push of the branch has a job of its own.
+  const requests = world.requests.filter(({ operation }) => operation !== 'BranchState');
+  return { requests, lookedAfter: world.requests.length - requests.length, ms };
 }
 
 function shown({ method, path, operation, status }: RequestRecord): string {
