@@ -1,6 +1,6 @@
 import type { Region } from '../source/text.ts';
 import { distance, folderOf, nearest, SAME_FOLDER } from './nearness.ts';
-import type { Index, Repository } from './repository.ts';
+import type { Collection, Index, Repository } from './repository.ts';
 import { imageKey, mention } from './tag-mentions.ts';
 
 /** A version of an image that some file names. */
@@ -11,10 +11,30 @@ export interface KnownTag {
   readonly suffix: string;
 }
 
+/** Images that files name, with the mark behind the name; empty where the chart's version is meant. */
+const MENTIONED: Collection<NamedTag> = {
+  name: 'tags that are mentioned',
+  of: (path, { tags }) =>
+    tags.map(({ name, suffix, region }) => ({ key: name, item: { name, known: { path, region, suffix } } })),
+};
+
+/** Versions under which a build names what it makes: `docker build -t shop/web:2.4.1 .` in CI, a Makefile, a README. */
+const BUILT: Collection<NamedTag> = {
+  name: 'tags that are built',
+  of: (path, { builds }) =>
+    builds.flatMap(({ image, line }) => {
+      const region = { line: line ?? 1, column: 1, endLine: line ?? 1, endColumn: 1 };
+      return mention(image ?? '', region).map(({ name, suffix }) => ({
+        key: name,
+        item: { name, known: { path, region, suffix } },
+      }));
+    }),
+};
+
 const BY_IMAGE: Index<readonly KnownTag[]> = {
   name: 'fixed tags by image',
   build: (repository) => {
-    const placed = [...mentioned(repository), ...built(repository)];
+    const placed = [...mentioned(repository), ...repository.all(BUILT)];
     const groups = Map.groupBy(placed, ({ name }) => name);
     return new Map([...groups].map(([name, list]) => [name, list.map(({ known }) => known)]));
   },
@@ -26,22 +46,10 @@ interface NamedTag {
 }
 
 function mentioned(repository: Repository): readonly NamedTag[] {
-  return repository.pathsWith('tags').flatMap((path) =>
-    (repository.facts(path)?.tags ?? []).flatMap(({ name, suffix, region }) => {
-      const known = suffix === '' ? versionOfChart(repository, folderOf(path)) : { path, region, suffix };
-      return known ? [{ name, known }] : [];
-    }),
-  );
-}
-
-/** Versions under which a build names what it makes: `docker build -t shop/web:2.4.1 .` in CI, a Makefile, a README. */
-function built(repository: Repository): readonly NamedTag[] {
-  return repository.pathsWith('builds').flatMap((path) =>
-    (repository.facts(path)?.builds ?? []).flatMap(({ image, line }) => {
-      const region = { line: line ?? 1, column: 1, endLine: line ?? 1, endColumn: 1 };
-      return mention(image ?? '', region).map(({ name, suffix }) => ({ name, known: { path, region, suffix } }));
-    }),
-  );
+  return repository.all(MENTIONED).flatMap(({ name, known }) => {
+    const version = known.suffix === '' ? versionOfChart(repository, folderOf(known.path)) : known;
+    return version ? [{ name, known: version }] : [];
+  });
 }
 
 /** By the chart's name, for charts whose values name no image. */
