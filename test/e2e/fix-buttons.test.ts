@@ -34,9 +34,9 @@ async function checked(t: TestContext, summary = SUMMARY): Promise<Checked> {
   return { ...workshop, checkRunId: data.id };
 }
 
-function press(scene: Checked, person = 'dev', scope: 'safe' | 'review' = 'safe'): Promise<FixOutcome> {
+function press(scene: Checked, person = 'dev', scope: 'safe' | 'review' = 'safe', more = {}): Promise<FixOutcome> {
   const { tools, place, checkRunId } = scene;
-  return runFix(tools, { kind: 'fix', ...place, number: 1, checkRunId, scope, person });
+  return runFix(tools, { kind: 'fix', ...place, number: 1, checkRunId, scope, person, ...more });
 }
 
 function runOf({ hub, checkRunId }: Checked) {
@@ -69,15 +69,8 @@ test('what the webhook says of the run need not be asked for', async (t) => {
   const scene = await checked(t);
   const { title, summary } = runOf(scene);
   scene.hub.requests.length = 0;
-  const job = {
-    kind: 'fix',
-    ...scene.place,
-    number: 1,
-    checkRunId: scene.checkRunId,
-    scope: 'safe',
-    person: 'dev',
-  } as const;
-  assert.deepEqual(await runFix(scene.tools, { ...job, output: { title, summary } }), { outcome: 'done', told: true });
+  const pressed = await press(scene, 'dev', 'safe', { output: { title, summary } });
+  assert.deepEqual(pressed, { outcome: 'done', told: true });
   assert.match(noteOf(scene) ?? '', /Opened #2/);
   assert.ok(runOf(scene).summary?.endsWith(summary ?? 'none'));
   assert.deepEqual(
@@ -146,15 +139,8 @@ test('a repair that takes long says so on the run, until it is made', async (t) 
     seen.push(noteOf(scene));
     return { says: 'Opened #2.', done: true };
   });
-  const job = {
-    kind: 'fix',
-    ...scene.place,
-    number: 1,
-    checkRunId: scene.checkRunId,
-    scope: 'safe',
-    person: 'dev',
-  } as const;
-  assert.deepEqual(await runFix({ ...scene.tools, slowMs: 1 }, job), { outcome: 'done', told: true });
+  const impatient = { ...scene, tools: { ...scene.tools, slowMs: 1 } };
+  assert.deepEqual(await press(impatient), { outcome: 'done', told: true });
   assert.deepEqual(seen, ['**Fix all**, pressed by `dev`: the repairs are being made and proved ...']);
   assert.match(noteOf(scene) ?? '', /Opened #2\.$/);
 });
