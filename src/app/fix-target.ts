@@ -9,6 +9,7 @@ import { archiveOf, snapshotOf } from '../github/snapshot.ts';
 import { threadMemory } from '../github/thread-memory.ts';
 import { refusalFor } from '../github/write-refusals.ts';
 import type { FileContent } from '../model/snapshot.ts';
+import { broughtBy } from '../remediate/brought.ts';
 import { isFollowUpBranch } from '../remediate/identity.ts';
 import { judgeSides } from '../review/judge-sides.ts';
 import { spokenOf } from '../review/spoken.ts';
@@ -90,13 +91,10 @@ async function judgePull(
   const judged = await judgeSides(read);
   const { headReport, matched } = judged;
   const spoken = spokenOf({ head: headReport, matched, proved: new Map(), memory: read.memory, quiet: null });
-  const introduced = new Set(spoken.counted.map(({ fingerprint }) => fingerprint));
-  const known = new Set(headReport.findings.map(({ fingerprint }) => fingerprint));
   return {
     ...{ repository, branch: head.ref, sha: head.sha, group: groupOfPull(number), pull: number, settings },
     analysis: judged.head,
-    // What a repair brings to light was decidable on neither side: it would be the pull request's from then on.
-    wanted: ({ fingerprint }) => introduced.has(fingerprint) || !known.has(fingerprint),
+    wanted: broughtBy(spoken.counted, headReport.findings),
   };
 }
 

@@ -208,6 +208,18 @@ apiTest('where GitHub does not open it again, its branch goes', async (api) => {
   assert.equal((await publish(api, REOPENED, OURS)).outcome, 'refused');
 });
 
+apiTest('one that is open again and cannot be written is closed again, and its branch goes', async (api) => {
+  expectBranch(api, OLD);
+  api.scope.patch(`${REPO}/pulls/7`, { state: 'open' }).reply(200, PULL);
+  api.scope.post(`${REPO}/git/trees`).reply(403, { message: 'Resource not accessible by integration' });
+  expectLook(api, OLD);
+  api.scope.patch(`${REPO}/pulls/7`, { state: 'closed' }).reply(200, PULL);
+  expectTakenBack(api, OLD);
+  const published = await publish(api, REOPENED, OURS);
+  assert.ok(published.outcome === 'refused');
+  assert.match(published.says, /^Plimsoll may not write here/);
+});
+
 apiTest('a decision about a pull request that was not read is a bug', async (api) => {
   await assert.rejects(publish(api, UPDATED), /a decision about #7, which was not read/);
 });

@@ -4,7 +4,7 @@ import type { FollowUp, KnownFollowUp } from '../remediate/follow-up.ts';
 import type { Permission as OpenPermission } from '../remediate/limits.ts';
 import type { GitHubClient } from './client.ts';
 import { closeFollowUp, takeBackBranch } from './close-follow-up.ts';
-import { type BranchMove, restoreBranch, writeChain } from './commit-chain.ts';
+import { type BranchMove, readBranch, restoreBranch, writeChain } from './commit-chain.ts';
 import type { GitHubFailure } from './failure.ts';
 import { addLabels, askReviewers, editPull, openPull } from './follow-up-pulls.ts';
 import type { FollowUpState } from './follow-up-state.ts';
@@ -49,7 +49,7 @@ export type PublishedFollowUp =
  * Carries out what was decided about a follow-up. Commits are written before their branch, the branch before its pull
  * request, and a branch without one is taken back: whatever fails leaves no half-made branch. Running it again on a new
  * reading is safe.
- * @throws GitHubFailure when a branch that is to be replaced cannot be read
+ * @throws GitHubFailure when a branch that is to be replaced, or was to come back, cannot be read
  */
 export async function publishFollowUp(order: FollowUpOrder): Promise<PublishedFollowUp> {
   const { decision } = order;
@@ -152,9 +152,13 @@ async function reopen(order: FollowUpOrder, number: number, followUp: FollowUp):
     if (!restored.ok) return failed(restored.failure);
   }
   const back = await editPull(client, repository, number, { state: 'open' }, patience);
-  if (back.ok) return update(order, number, followUp, 'reopened');
+  const made = back.ok ? await update(order, number, followUp, 'reopened') : failed(back.failure);
+  // What could not come back is as it was: closed, without a branch. One whose commits have come by now stays.
+  if (made.outcome !== 'refused' || made.failure === null) return made;
+  if (back.ok && (await readBranch(client, repository, branch)) !== headSha) return made;
+  if (back.ok) await editPull(client, repository, number, { state: 'closed' }, patience);
   await takeBackBranch(client, { repository, branch, headSha }, patience);
-  return failed(back.failure);
+  return made;
 }
 
 async function update(
