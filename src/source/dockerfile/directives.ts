@@ -13,7 +13,8 @@ const known = new Set(['escape', 'syntax', 'check']);
 
 /**
  * Reads the parser directives (https://docs.docker.com/reference/dockerfile/#parser-directives): `# name=value` lines
- * at the very top. The first line that is none ends them; an unknown name makes its line a comment.
+ * at the very top. The first line that is none ends them; an unknown name makes its line a comment. Of
+ * two that say the same name the first counts; a builder refuses such a file.
  */
 export function readDirectives(text: string): Directives {
   const seen = new Set<string>();
@@ -26,14 +27,15 @@ export function readDirectives(text: string): Directives {
     const match = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=(.+)$/.exec(content);
     const name = match?.[1]?.toLowerCase() ?? '';
     if (!known.has(name)) break;
-    if (seen.has(name)) errors.push({ message: `the directive ${name} stands twice`, offset: line.start });
-    seen.add(name);
     const value = match?.[2]?.trim() ?? '';
-    if (name === 'escape' && value !== '\\' && value !== '`') {
+    if (seen.has(name)) {
+      errors.push({ message: `the directive ${name} stands twice`, offset: line.start });
+    } else if (name === 'escape' && value !== '\\' && value !== '`') {
       errors.push({ message: 'the directive escape takes a backslash or a backtick', offset: line.start });
     } else if (name === 'escape') {
       escapeToken = value;
     }
+    seen.add(name);
     at = line.next;
   }
   return { escape: escapeToken, end: at, errors };

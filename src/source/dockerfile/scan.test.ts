@@ -27,6 +27,18 @@ test('takes the escape character it is told', () => {
   assert.equal(scanInstructions('RUN a `\nb').length, 2);
 });
 
+test('takes the first escape directive of two, as the reader does', () => {
+  for (const directives of ['# escape=` \\\n# escape=`\n', '# escape=\\\n# escape=`\n', '# escape=`\n# escape=\\\n']) {
+    const text = `${directives}FROM a \\\nFROM b \`\nFROM c\n`;
+    const scanned = scanInstructions(text).map(({ start, end }) => text.slice(start, end));
+    assert.deepEqual(
+      scanned,
+      readDockerfile(text).instructions.map(({ range }) => text.slice(range.start, range.end)),
+    );
+    assert.equal(scanned.length, 2);
+  }
+});
+
 test('sees in any file the instructions that the reader sees', (t) => {
   t.diagnostic(`seed ${SEED}`);
   let seen = 0;
