@@ -3,9 +3,10 @@ import { describe, it } from 'node:test';
 import { fingerprint } from '../engine/fingerprint.ts';
 import type { Finding } from '../engine/report.ts';
 import { type Marker, markerOf } from './marker.ts';
-import type { Said } from './memory.ts';
+import { type Said, saidIn } from './memory.ts';
 import { findingAt, lineRegion } from './plan.fixture.ts';
 import { reconcile, type Standing } from './reconcile.ts';
+import { memoryOf, threadOf } from './thread.fixture.ts';
 
 const a = findingAt('a.yaml', 1, { fingerprint: 'a', key: 'same' });
 const b = findingAt('b.yaml', 1, { fingerprint: 'b', key: 'same' });
@@ -54,6 +55,20 @@ describe('reconcile', () => {
     const [first, second] = listed({ fingerprint: 'x', key: 'same' }, { fingerprint: 'y', key: 'same' });
     assert.ok(first && second);
     assert.deepEqual([...reconcile([a, b], [first, second], standing([])).values()], [first, second]);
+  });
+
+  it('takes of several with the same key what stands in an open thread that nothing else keeps open', () => {
+    const other = findingAt('a.yaml', 5, { fingerprint: 'other', key: 'other' });
+    const at = (path: string) => findingAt(path, 1, { fingerprint: path, key: 'same' });
+    const again = threadOf([at('x.yaml'), other], { id: 'again' });
+    const waiting = threadOf([at('y.yaml')], { id: 'waiting' });
+    for (const state of ['open', 'fixed'] as const) {
+      const said = saidIn(memoryOf([{ ...again, state }, waiting]));
+      const place = reconcile([other, a], said, standing([])).get(a);
+      assert.equal(place?.thread?.id, 'waiting', `the other thread is ${state}`);
+    }
+    const closed = saidIn(memoryOf([again, { ...waiting, state: 'fixed' }]));
+    assert.equal(reconcile([other, a], closed, standing([])).get(a)?.thread?.id, 'again', 'it opens none');
   });
 
   it('hands nothing on by key while the announced subject stands where it was announced', () => {

@@ -30,7 +30,7 @@ export function reconcile(
     places.set(finding, place);
     left.delete(finding.fingerprint);
   }
-  const byKey = Map.groupBy(left.values(), ({ marker }) => marker.key);
+  const byKey = Map.groupBy(needyFirst(left, places), ({ marker }) => marker.key);
   // Of two subjects that one in the base may have become, the next push may take the other one for new.
   const moved = new Set(
     matched.existing.flatMap((pair) => (pair.base.path === pair.head.path ? [] : pair.head.fingerprint)),
@@ -47,6 +47,16 @@ export function reconcile(
     if (place !== undefined) places.set(finding, place);
   }
   return places;
+}
+
+/**
+ * What is left, and of it first what open threads say that nothing else keeps open: a thread that opens again takes no
+ * finding away from one that speaks of it already, which would then close.
+ */
+function needyFirst(left: ReadonlyMap<string, Said>, places: ReadonlyMap<Finding, Said>): readonly Said[] {
+  const kept = new Set([...places.values()].map(({ thread }) => thread));
+  const isNeedy = ({ thread }: Said): boolean => thread?.state === 'open' && !kept.has(thread);
+  return [...left.values()].toSorted((one, other) => Number(isNeedy(other)) - Number(isNeedy(one)));
 }
 
 /** What the finding's fingerprint would be in each other file that holds its subject. */
