@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { RULES } from '../../rules/index.ts';
 import { type Analysis, analyse, reportOf } from '../../src/engine/analyse.ts';
 import type { RuleOptions } from '../../src/engine/contract.ts';
-import { proveFix } from '../../src/engine/prove.ts';
+import { fixAll } from '../../src/engine/fix-loop.ts';
 import type { Finding, Report } from '../../src/engine/report.ts';
 import { NOTHING_SAID } from '../../src/review/memory.ts';
 import { wordsOf } from '../../src/review/plan.fixture.ts';
@@ -78,7 +78,7 @@ export function analysisOf(files: Files, options: Options): Promise<Analysis> {
 }
 
 /** How many findings each rule has in each file. */
-export function tally({ findings }: Report): Map<string, number> {
+export function tally({ findings }: Pick<Report, 'findings'>): Map<string, number> {
   const counts = new Map<string, number>();
   for (const finding of findings) counts.set(nameOf(finding), (counts.get(nameOf(finding)) ?? 0) + 1);
   return counts;
@@ -88,14 +88,14 @@ export function nameOf({ path, rule }: Finding): string {
   return `${rule} in ${path}`;
 }
 
-/** What the fixes of findings are known to bring to light, by name. */
-export async function exposedBy(analysis: Analysis, findings: readonly Finding[]): Promise<ReadonlySet<string>> {
-  const exposed = new Set<string>();
-  for (const finding of findings) {
-    const proved = await proveFix(analysis, finding);
-    if ('exposed' in proved) for (const other of proved.exposed) exposed.add(nameOf(other));
-  }
-  return exposed;
+/** How many findings of each name the fixes of findings, one after another, are known to bring to light. */
+export async function exposedBy(
+  analysis: Analysis,
+  findings: readonly Finding[],
+): Promise<ReadonlyMap<string, number>> {
+  const prints = new Set(findings.map(({ fingerprint }) => fingerprint));
+  const { exposed } = await fixAll(analysis, (_finding, _safety, { fingerprint }) => prints.has(fingerprint));
+  return tally({ findings: exposed });
 }
 
 export { reportOf };
