@@ -35,7 +35,11 @@ export function linesAbove(
 }
 
 /** A refusal when an instruction ends in a line continuation, which would take in what is written behind it. */
-export function openEnd(text: string, { range }: DockerInstruction, escapeToken: string): Refusal | null {
+export function openEnd(
+  text: string,
+  { range }: Pick<DockerInstruction, 'range'>,
+  escapeToken: string,
+): Refusal | null {
   const open = continuationAt(text, { ...range, next: range.end }, escapeToken) >= 0;
   return open ? refuse('the last instruction ends in a line continuation') : null;
 }

@@ -36,6 +36,7 @@ describe('removing an instruction', () => {
     ONBUILD: ['FROM a\nONBUILD RUN b\n', remove(1), /other builds/],
     'a template action': ['FROM a\nUSER {{ b }}\n', remove(1), /template action/],
     'an open continuation': ['FROM a\nRUN b \\\n', remove(1), /line continuation/],
+    'what a lone continuation stands in front of': ['FROM a\r\n \\\r\nUSER b', remove(1), /continuation of nothing/],
     'what would leave a blank line at the end': ['FROM a\n\nUSER b', remove(1), /end in a blank line/],
     'what is not there': ['FROM a\n', remove(1), /instruction is gone/],
   });

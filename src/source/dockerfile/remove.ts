@@ -25,6 +25,7 @@ export function removeSplices(file: Dockerfile, instruction: DockerInstruction):
   const comments = removedComments(lines, following && text.slice(following.start, following.end));
   for (let count = comments; count > 0; count -= 1) start = lineStart(text, start - 1);
   const front = text.slice(lineStart(text, start - 1), start);
+  if (front.trim() === file.escape) return refuse('the line in front of it is a line continuation of nothing');
   if (text[next - 1] !== '\n' && front.trim() === '') return refuse('the file would end in a blank line');
   // The last line takes the line end in front of it away, so that none comes to the end of the file.
   if (text[next - 1] !== '\n') start -= text[start - 2] === '\r' ? 2 : 1;

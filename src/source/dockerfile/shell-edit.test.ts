@@ -85,6 +85,16 @@ describe('editing the script of an instruction', () => {
 describe('refusing to edit the script of an instruction', () => {
   tryEdits({
     'other instructions': ['FROM a\nUSER b\n', exec(), /USER holds no script/],
+    'a word that would leave a continuation behind': [
+      'FROM a\nRUN a\\ \\\n E\n',
+      remove(0, 1),
+      /read the instruction otherwise/,
+    ],
+    'words that would end in a continuation': [
+      '# escape=`\nFROM a\nRUN b\n',
+      insert(0, 1, '`c`'),
+      /read the instruction otherwise/,
+    ],
     triggers: ['FROM a\nONBUILD RUN b\n', exec(), /ONBUILD holds no script/],
     'exec form': ['FROM a\nCMD ["b"]\n', exec(), /exec form/],
     'broken exec form': ["FROM a\nCMD ['b']\n", exec(), /JSON array/],

@@ -4,6 +4,7 @@ import { shellSplices } from '../shell/splices.ts';
 import { applySplices, type Splice } from '../text.ts';
 import { readInstruction } from './instruction.ts';
 import type { Dockerfile, DockerInstruction } from './instructions.ts';
+import { openEnd } from './lines.ts';
 import { instructionScript } from './shell.ts';
 
 /** Edits the script of an instruction, through its continuations and comments. */
@@ -27,6 +28,7 @@ function isStillRead(file: Dockerfile, old: DockerInstruction, splices: readonly
   return (
     unterminated === null &&
     instruction.range.end === end &&
+    (openEnd(text, instruction, file.escape) === null || openEnd(file.text, old, file.escape) !== null) &&
     instruction.json === null &&
     !instruction.body.text.startsWith('[') &&
     outline(instruction) === outline(old)

@@ -245,6 +245,9 @@ test('refuses scripts that cannot be read, and commands that are not there', () 
   assert.match(edited('a "b', exec()), /cannot be read/);
   assert.match(edited('a\rb', exec()), /bare carriage return/);
   assert.match(edited('\ufeffa', exec()), /byte order mark/);
+  assert.match(edited('a \\', append('b')), /ends in a backslash/);
+  assert.match(edited('\\', append('b')), /ends in a backslash/);
+  assert.equal(edited('a \\\\', append('b')), 'a \\\\ && b');
   assert.match(edited('a', exec(1)), /command is gone/);
   assert.match(edited('', append('b')), /command is gone/);
 });

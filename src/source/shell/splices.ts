@@ -43,6 +43,8 @@ function commandOf(script: ShellScript, place: number): ShellCommand | Refusal {
   if (script.broken) return refuse('its shell syntax cannot be read');
   if (/\r(?!\n)/.test(script.text)) return refuse('a line of the script ends in a bare carriage return');
   if (script.text.startsWith('\ufeff')) return refuse('the script begins with a byte order mark');
+  // What follows a lone backslash is no longer what it says: ` && b` behind `a \` begins with a blank that is quoted.
+  if (/(?<!\\)(?:\\\\)*\\$/.test(script.text)) return refuse('the script ends in a backslash that quotes nothing');
   const command = script.commands[place];
   if (command === undefined) return refuse('the command is gone');
   if (command.within.includes('decoded')) return refuse('the command stands in backticks with escapes');
