@@ -105,14 +105,14 @@ export function ignoresIn(text: string): readonly { readonly rule: string | null
 
 type CommandLine = readonly [verb: string, rest: string];
 
+const NAME = /^\/plimsoll(?=\s|$)/i;
+
 function commandLines(text: string): readonly CommandLine[] {
-  return ownLines(text.slice(0, MAX_BODY)).flatMap((line) => {
-    const shown = line.replace(WITHOUT_WIDTH, '').trim();
-    const name = /^\/plimsoll(?=\s|$)/i.exec(shown)?.[0];
-    if (name === undefined) return [];
-    const rest = shown.slice(name.length).trim();
+  const shown = (line: string): string => line.replace(WITHOUT_WIDTH, '').trim();
+  return ownLines(text.slice(0, MAX_BODY), (line) => NAME.test(shown(line))).map((line) => {
+    const rest = shown(line).replace(NAME, '').trim();
     const [verb = ''] = rest.split(/\s/, 1);
-    return [[verb, rest.slice(verb.length).trim()] as const];
+    return [verb, rest.slice(verb.length).trim()] as const;
   });
 }
 
