@@ -5,7 +5,7 @@ const RESERVED = /^(?:y|yes|n|no|on|off|true|false|null|~|=|<<)?$/i;
 
 /** Whatever some reader takes for a number: grouped digits, base 2, 8, 16 and 60, exponents, infinity and not-a-number. */
 const NUMBER_LIKE =
-  /^[-+]?(?:0[xob][0-9a-f_]*|[0-9][0-9_]*(?::[0-9][0-9_]*)*(?:\.[0-9_]*)?(?:e[-+]?[0-9]*)?|\.[0-9_.]*(?:e[-+]?[0-9]*)?|e[-+]?[0-9]+|\.inf|\.nan)$/i;
+  /^[-+]?(?:0[xob][0-9a-f_]*|[0-9_]+(?::[0-9_]+)*(?:\.[0-9_]*)?(?:e[-+]?[0-9]*)?|\.[0-9_.]*(?:e[-+]?[0-9]*)?|e[-+]?[0-9]+|\.inf|\.nan)$/i;
 
 const DATE_LIKE = /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*)?$/;
 
