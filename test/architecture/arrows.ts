@@ -31,7 +31,7 @@ const PURE = new Set([...CORE, ...PLANS, 'rules', 'templates']);
 const PURE_BUILTINS = new Set(['node:crypto', 'node:path/posix', 'node:util']);
 
 /** The packages that the pure layers are built on. None of them is asked to do I/O there. */
-const PURE_PACKAGES = new Set(['dockerfile-ast', 'diff', 'js-yaml', 'liquidjs', 'unbash', 'yaml', 'zod']);
+const PURE_PACKAGES = new Set(['commonmark', 'dockerfile-ast', 'diff', 'js-yaml', 'liquidjs', 'unbash', 'yaml', 'zod']);
 
 /** The layer of a path: `rules`, `templates`, or the folder below `src/`; null for what is in neither. */
 export function layerOf(path: string): string | null {
