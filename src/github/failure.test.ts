@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { z } from 'zod';
 import { type Api, apiTest, REPO } from './api.test.support.ts';
 import { GitHubFailure, isDoubtful, toFailure } from './failure.ts';
-import { type Query, query, read, readIfThere, write } from './request.ts';
+import { mutate, type Query, query, read, readIfThere, write } from './request.ts';
 
 const PLACE = { owner: 'acme', repo: 'shop', tree_sha: 'main' } as const;
 const TREE = `${REPO}/git/trees/main`;
@@ -113,16 +113,20 @@ const GRAPHQL_ERRORS = [
   { error: { type: 'NOT_FOUND', message: 'no such repository' }, kind: 'not-found' },
   { error: { type: 'FORBIDDEN', message: 'not by integration' }, kind: 'forbidden' },
   { error: { type: 'RATE_LIMITED', message: 'API rate limit exceeded' }, kind: 'rate-limited' },
+  { error: { type: 'UNPROCESSABLE', message: 'cannot be done' }, kind: 'validation' },
+  { error: { type: 'STALE_DATA', message: 'not where it was' }, kind: 'validation' },
   { error: { message: 'Something went wrong while executing your query.' }, kind: 'server' },
   { error: { message: 'no such field', extensions: { code: 'undefinedField' } }, kind: 'validation' },
 ] as const;
 
 for (const { error, kind } of GRAPHQL_ERRORS) {
-  apiTest(`the GraphQL error "${error.message}" is the failure ${kind}, partial data or not`, async (api) => {
-    api.graphql('Viewer', { data: { viewer: { login: 'x' } }, errors: [error] });
-    const failure = await failureOf(query(api.client, VIEWER, {}));
-    assert.deepEqual([failure.kind, failure.request], [kind, 'GraphQL Viewer']);
-    assert.match(failure.message, new RegExp(error.message));
+  apiTest(`the GraphQL error "${error.message}" is the failure ${kind}, with data, null, or none`, async (api) => {
+    for (const part of [{ data: { viewer: { login: 'x' } } }, { data: null }, {}]) {
+      api.graphql('Viewer', { ...part, errors: [error] });
+      const failure = await failureOf(query(api.client, VIEWER, {}));
+      assert.deepEqual([failure.kind, failure.request], [kind, 'GraphQL Viewer']);
+      assert.match(failure.message, new RegExp(error.message));
+    }
   });
 }
 
@@ -132,6 +136,12 @@ for (const body of ['null', '""', '{}', '{"data":null}', '{"data":{"viewer":null
     assert.equal((await failureOf(query(api.client, VIEWER, {}))).kind, 'malformed');
   });
 }
+
+apiTest('an answer to a mutation that says nothing is in doubt', async (api) => {
+  api.scope.post('/graphql').reply(200, {});
+  const sent = await mutate(api.client, { name: 'Change', text: 'mutation Change() { a }' }, {});
+  assert.equal(!sent.ok && sent.failure.kind, 'malformed');
+});
 
 test('bugs pass through unchanged', () => {
   const bug = new RangeError('a bug');

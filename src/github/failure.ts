@@ -173,5 +173,6 @@ function graphqlKind(errors: GraphqlErrors): FailureKind {
   if (types.has('RATE_LIMITED') || types.has('RATE_LIMIT')) return 'rate-limited';
   if (types.has('FORBIDDEN') || types.has('INSUFFICIENT_SCOPES')) return 'forbidden';
   if (types.has('NOT_FOUND')) return 'not-found';
+  if (types.has('UNPROCESSABLE') || types.has('STALE_DATA')) return 'validation';
   return errors.some((error) => error.extensions?.code !== undefined) ? 'validation' : 'server';
 }

@@ -135,7 +135,11 @@ export async function mutate(
   }
 }
 
-const graphqlBody = z.object({ data: z.unknown(), errors: graphqlErrors.optional() });
+/** An error before the execution leaves `data` out (GraphQL specification, section "Response format"): a limit, an unknown field. */
+const graphqlBody = z.union([
+  z.object({ data: z.unknown(), errors: graphqlErrors.optional() }),
+  z.object({ data: z.undefined().optional(), errors: graphqlErrors }),
+]);
 
 function isMissing(errors: z.infer<typeof graphqlErrors>): boolean {
   return errors.every(({ type }) => type === 'NOT_FOUND');
