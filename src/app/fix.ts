@@ -96,7 +96,7 @@ async function push(
     tools.patience,
   );
   if (chain.outcome === 'written') return { says: pushedAs(chain.headSha, branch, fixes), done: true };
-  if (chain.outcome === 'moved') return 'moved';
+  if (chain.outcome !== 'failed') return 'moved';
   const { reason, sentence } = explainRefusal(chain.failure);
   return reason === 'branch-moved' ? 'moved' : notDone(sentence);
 }

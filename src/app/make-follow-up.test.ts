@@ -40,7 +40,7 @@ function answer(mergeable: string) {
     timelineItems: { nodes: [] },
   };
   const lists = { recent: { nodes: [] }, ownBranches: { nodes: [] }, pullRequests: { nodes: [pull] } };
-  const repository = { isArchived: false, base: { tree: { oid: HEAD } }, tip: null, ...lists };
+  const repository = { id: 'R_1', isArchived: false, base: { tree: { oid: HEAD } }, tip: null, ...lists };
   return { data: { viewer: { login: 'plimsoll[bot]' }, repository } };
 }
 

@@ -6,7 +6,7 @@ import { CONFIG_PATH } from '../config/config-path.ts';
 import { analyse } from '../engine/analyse.ts';
 import { readArchive } from '../github/archive.ts';
 import { readBlob } from '../github/blob.ts';
-import { readBranch } from '../github/commit-chain.ts';
+import { readBranch } from '../github/branch-ref.ts';
 import type { RepositoryRef } from '../github/repository.ts';
 import { read, readIfThere } from '../github/request.ts';
 import type { Tree } from '../github/tree.ts';
@@ -41,7 +41,7 @@ export function publicSource(tools: PullTools): PullSource {
     judge: (repository, ask) => judgePublicBranch(tools, repository, ask),
     async stateOf({ repository, branch: base, group, sha }) {
       const { archived } = await readAbout(tools, repository);
-      const nothing = { known: [], conflict: false, tip: null, branches: [], opened: [], viewer: '' };
+      const nothing = { known: [], conflict: false, tip: null, branches: [], opened: [], viewer: '', repositoryId: '' };
       return { branch: branchName(base, group), state: { ...nothing, archived, parent: { sha, tree: '' } } };
     },
   };

@@ -11,12 +11,12 @@ const PULL = { number: 7, html_url: 'https://github.localhost/acme/shop/pull/7' 
 
 function now(api: Api, changes: Record<string, unknown> = {}, totalCount = 0): void {
   const pullRequest = { state: 'OPEN', headRef: { target: { oid: HEAD } }, comments: { nodes: [] }, ...changes };
-  api.graphql('FollowUpNow', { data: { repository: { pullRequest, based: { totalCount } } } });
+  api.graphql('FollowUpNow', { data: { repository: { id: 'R_1', pullRequest, based: { totalCount } } } });
 }
 
 function branchAt(api: Api, oid: string | null, totalCount = 0): void {
   const ref = oid === null ? null : { target: { oid } };
-  api.graphql('BranchNow', { data: { repository: { ref, based: { totalCount } } } });
+  api.graphql('BranchNow', { data: { repository: { id: 'R_1', ref, based: { totalCount } } } });
 }
 
 const comments = (body: string, viewerDidAuthor: boolean) => ({ comments: { nodes: [{ body, viewerDidAuthor }] } });
@@ -30,8 +30,8 @@ function expectClosing({ scope }: Api): void {
   scope.patch(`${REPO}/pulls/7`, { state: 'closed' }).reply(200, PULL);
 }
 
-function expectDeletion({ scope }: Api): void {
-  scope.delete(`${REPO}/git/refs/${NAME}`).reply(204);
+function expectDeletion({ graphql }: Api): void {
+  graphql('UpdateRefs', { data: { updateRefs: { clientMutationId: null } } });
 }
 
 apiTest('closing is four requests: look, say why, close, delete the branch', async (api) => {
@@ -41,7 +41,9 @@ apiTest('closing is four requests: look, say why, close, delete the branch', asy
   expectDeletion(api);
   assert.deepEqual(await close(api), { ok: true, value: { branch: 'deleted' } });
   const sent = api.requests.map(({ method, operation }) => operation ?? method);
-  assert.deepEqual(sent, ['FollowUpNow', 'POST', 'PATCH', 'DELETE']);
+  assert.deepEqual(sent, ['FollowUpNow', 'POST', 'PATCH', 'UpdateRefs']);
+  const update = { name: `refs/heads/${BRANCH}`, beforeOid: HEAD, afterOid: '0'.repeat(40), force: true };
+  assert.deepEqual(api.graphqlRequests.at(-1)?.variables, { repositoryId: 'R_1', refUpdates: [update] });
 });
 
 for (const [branch, headRef] of [
@@ -108,9 +110,26 @@ apiTest('a pull request that cannot be read is a failure', async (api) => {
 
 apiTest('a deletion in doubt is looked for', async (api) => {
   now(api, { state: 'CLOSED' });
-  api.scope.delete(`${REPO}/git/refs/${NAME}`).reply(502);
+  api.graphql('UpdateRefs', {}, 502);
   api.scope.get(`${REPO}/git/ref/${NAME}`).reply(404, {});
   assert.deepEqual(await close(api), { ok: true, value: { branch: 'deleted' } });
+});
+
+apiTest('a branch that somebody pushes to at that moment is kept', async (api) => {
+  now(api, { state: 'CLOSED' });
+  api.graphql('UpdateRefs', { data: { updateRefs: null }, errors: [{ type: 'UNPROCESSABLE', message: 'no' }] });
+  api.scope.get(`${REPO}/git/ref/${NAME}`).reply(200, { object: { sha: 'f'.repeat(40) } });
+  assert.deepEqual(await close(api), { ok: true, value: { branch: 'kept' } });
+});
+
+apiTest('a deletion that is refused is a failure', async (api) => {
+  now(api, { state: 'CLOSED' });
+  api.graphql('UpdateRefs', { data: { updateRefs: null }, errors: [{ type: 'UNPROCESSABLE', message: 'no' }] });
+  api.scope.get(`${REPO}/git/ref/${NAME}`).reply(200, { object: { sha: HEAD } });
+  api.scope.delete(`${REPO}/git/refs/${NAME}`).reply(422, { message: 'Cannot delete this protected branch' });
+  const closed = await close(api);
+  assert.ok(!closed.ok);
+  assert.match(closed.failure.message, /Cannot delete/);
 });
 
 for (const [branch, sha] of [

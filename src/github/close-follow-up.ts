@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { swapRef } from './branch-ref.ts';
 import type { GitHubClient } from './client.ts';
-import { readBranch } from './commit-chain.ts';
 import { GitHubFailure } from './failure.ts';
 import { editPull } from './follow-up-pulls.ts';
 import { BRANCH_NOW, type ClosingAnswer, FOLLOW_UP_NOW } from './follow-up-query.ts';
@@ -55,8 +55,8 @@ async function readNow(
   client: GitHubClient,
   { repository: { owner, name }, number, branch }: Obsolete,
 ): Promise<ClosingAnswer> {
-  const { pullRequest, based } = (await query(client, FOLLOW_UP_NOW, { owner, name, number, branch })).repository;
-  return { ...pullRequest, isBase: based.totalCount > 0 };
+  const { id, pullRequest, based } = (await query(client, FOLLOW_UP_NOW, { owner, name, number, branch })).repository;
+  return { ...pullRequest, isBase: based.totalCount > 0, repositoryId: id };
 }
 
 function isSaid({ comments }: ClosingAnswer, reason: string): boolean {
@@ -79,10 +79,11 @@ function say(client: GitHubClient, obsolete: Obsolete, patience: Patience): Prom
 function cleanUp(
   client: GitHubClient,
   { repository, branch, headSha }: Obsolete,
-  { headRef, isBase }: ClosingAnswer,
+  { headRef, isBase, repositoryId }: ClosingAnswer,
   patience: Patience,
 ): Promise<Outcome<ClosedFollowUp>> {
-  return deleteIfAt(client, repository, { branch, headSha, now: headRef?.target.oid ?? null, isBase }, patience);
+  const place = { branch, headSha, now: headRef?.target.oid ?? null, isBase, repositoryId };
+  return deleteIfAt(client, repository, place, patience);
 }
 
 /**
@@ -97,8 +98,8 @@ export async function takeBackBranch(
   try {
     const { owner, name } = repository;
     const asked = { owner, name, branch, ref: `refs/heads/${branch}` };
-    const { ref, based } = (await query(client, BRANCH_NOW, asked)).repository;
-    const place = { branch, headSha, now: ref?.target.oid ?? null, isBase: based.totalCount > 0 };
+    const { id: repositoryId, ref, based } = (await query(client, BRANCH_NOW, asked)).repository;
+    const place = { branch, headSha, now: ref?.target.oid ?? null, isBase: based.totalCount > 0, repositoryId };
     return await deleteIfAt(client, repository, place, patience);
   } catch (error) {
     if (error instanceof GitHubFailure) return { ok: false, failure: error };
@@ -113,19 +114,18 @@ interface BranchPlace {
   readonly now: string | null;
   /** Whether open pull requests go to it: GitHub would close them. */
   readonly isBase: boolean;
+  readonly repositoryId: string;
 }
 
 async function deleteIfAt(
   client: GitHubClient,
   repository: RepositoryRef,
-  { branch, headSha, now, isBase }: BranchPlace,
+  { branch, headSha, now, isBase, repositoryId }: BranchPlace,
   patience: Patience,
 ): Promise<Outcome<ClosedFollowUp>> {
   if (now === null) return { ok: true, value: { branch: 'gone' } };
   if (now !== headSha || isBase) return { ok: true, value: { branch: 'kept' } };
-  const parameters = { owner: repository.owner, repo: repository.name, ref: `heads/${branch}` };
-  const send = () => write(client, 'DELETE /repos/{owner}/{repo}/git/refs/{ref}', parameters, z.unknown());
-  const look = async () => ((await readBranch(client, repository, branch)) === null ? {} : null);
-  const deleted = await writeOnce<unknown>(send, look, patience);
-  return deleted.ok ? { ok: true, value: { branch: 'deleted' } } : deleted;
+  const deleted = await swapRef(client, { repository, repositoryId, branch, from: headSha, to: null }, patience);
+  if (deleted.outcome === 'failed') return { ok: false, failure: deleted.failure };
+  return { ok: true, value: { branch: deleted.outcome === 'swapped' ? 'deleted' : 'kept' } };
 }

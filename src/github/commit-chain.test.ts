@@ -6,7 +6,9 @@ const PARENT = { sha: 'a'.repeat(40), tree: 'b'.repeat(40) };
 const [TREE, COMMIT, TREE_2, COMMIT_2] = ['1', '2', '3', '4'].map((digit) => digit.repeat(40));
 const BRANCH = 'plimsoll/main/all';
 const CREATE: BranchMove = { kind: 'create' };
-const REPLACE: BranchMove = { kind: 'replace', from: 'e'.repeat(40) };
+const REPLACE: BranchMove = { kind: 'replace', from: 'e'.repeat(40), repositoryId: 'R_1' };
+const SWAPPED = { data: { updateRefs: { clientMutationId: null } } };
+const REFUSED = { data: { updateRefs: null }, errors: [{ type: 'UNPROCESSABLE', message: 'no' }] };
 
 const FIRST: CommitChain['commits'][number] = {
   subject: 'Pin images',
@@ -146,21 +148,38 @@ apiTest('a branch grows without force', async (api) => {
 
 apiTest('a branch is replaced with force where it stands as it did', async (api) => {
   expectObjects(api);
-  api.scope.get(REF).reply(200, at('e'.repeat(40)));
-  api.scope.patch(REFS, { sha: COMMIT, force: true }).reply(200, at(COMMIT));
+  api.graphql('UpdateRefs', SWAPPED);
   assert.equal((await run(api, { move: REPLACE })).outcome, 'written');
+  assert.equal(api.requests.length, 3);
 });
 
-for (const [what, status, body, headSha] of [
-  ['has moved', 200, at('f'.repeat(40)), 'f'.repeat(40)],
-  ['is gone', 404, { message: 'Not Found' }, null],
+for (const [what, status, body] of [
+  ['has moved', 200, at('f'.repeat(40))],
+  ['is gone', 404, { message: 'Not Found' }],
 ] as const) {
   apiTest(`a branch that ${what} is not replaced`, async (api) => {
     expectObjects(api);
+    api.graphql('UpdateRefs', REFUSED);
     api.scope.get(REF).reply(status, body);
-    assert.deepEqual(await run(api, { move: REPLACE }), { outcome: 'moved', headSha });
+    assert.deepEqual(await run(api, { move: REPLACE }), { outcome: 'moved' });
   });
 }
+
+apiTest('a branch whose replacement is refused has failed', async (api) => {
+  expectObjects(api);
+  api.graphql('UpdateRefs', REFUSED);
+  api.scope.get(REF).reply(200, at('e'.repeat(40)));
+  api.scope.patch(REFS, { sha: COMMIT, force: true }).reply(403, { message: 'no' });
+  const written = await run(api, { move: REPLACE });
+  assert.ok(written.outcome === 'failed');
+  assert.deepEqual([written.step, written.failure.kind], ['branch', 'forbidden']);
+});
+
+apiTest('a branch whose pull request is over is not replaced', async (api) => {
+  expectObjects(api);
+  api.scope.get(`${REPO}/pulls/7`).reply(200, { state: 'closed' });
+  assert.deepEqual(await run(api, { move: { ...REPLACE, pull: 7 } }), { outcome: 'over' });
+});
 
 apiTest('a commit tells its tree', async ({ client, scope }) => {
   scope.get(`${REPO}/git/commits/${PARENT.sha}`).reply(200, { sha: PARENT.sha, tree: { sha: PARENT.tree } });

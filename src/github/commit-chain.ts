@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { CommittedFile, FixCommit } from '../remediate/follow-up.ts';
+import { readBranch, swapRef } from './branch-ref.ts';
 import type { GitHubClient } from './client.ts';
 import type { GitHubFailure } from './failure.ts';
 import type { RepositoryRef } from './repository.ts';
-import { type Outcome, read, readIfThere, write } from './request.ts';
+import { type Outcome, read, write } from './request.ts';
 import { DEFAULT_PATIENCE, type Patience, writeOnce } from './write-once.ts';
 
 /** What happens to the branch once its commits are there. */
@@ -13,7 +14,13 @@ export type BranchMove =
   /** It grows from where the chain begins; GitHub refuses where it has moved on. */
   | { readonly kind: 'advance' }
   /** It is put elsewhere, and only if it still stands at `from`, and `pull`, which it is the head of, is still open. */
-  | { readonly kind: 'replace'; readonly from: string; readonly pull?: number };
+  | {
+      readonly kind: 'replace';
+      readonly from: string;
+      /** GraphQL's id of the repository. */
+      readonly repositoryId: string;
+      readonly pull?: number;
+    };
 
 /** Commits that shall be written, and where. */
 export interface CommitChain {
@@ -36,15 +43,17 @@ export interface CommitPoint {
 export type WrittenChain =
   /** `verified`: GitHub has signed every commit, as it does for Apps. */
   | { readonly outcome: 'written'; readonly headSha: string; readonly verified: boolean }
-  /** The branch (at `headSha`; null: gone) is not where it was, or its pull request is over. Nothing has moved. */
-  | { readonly outcome: 'moved'; readonly headSha: string | null }
+  /** The branch is not where it was. Nothing has moved. */
+  | { readonly outcome: 'moved' }
+  /** Its pull request was merged or closed. Nothing has moved. */
+  | { readonly outcome: 'over' }
   /** A write failed for good. The branch is where it was, or has never been. */
   | { readonly outcome: 'failed'; readonly step: 'objects' | 'branch'; readonly failure: GitHubFailure };
 
 /**
  * Writes commits through the git data API: of each the tree and the commit, then the branch, so that a failure leaves no
  * branch, and objects that nobody sees. Two requests for each commit (one more for each further 7 MB of it) and one for
- * the branch; two for one that is replaced, and three where that is the head of a pull request.
+ * the branch; two where it is replaced and the head of a pull request.
  *
  * No commit names an author: only then GitHub signs those of an App ("About commit signature verification", section
  * "Signature verification for bots").
@@ -58,15 +67,25 @@ export async function writeChain(
   const objects = await writeCommits(client, chain, patience);
   if (!objects.ok) return { outcome: 'failed', step: 'objects', failure: objects.failure };
   const { sha, verified } = objects.value;
-  if (chain.move.kind === 'replace') {
-    const { from, pull } = chain.move;
-    const now = await readBranch(client, chain.repository, chain.branch);
-    const stays = now === from && (pull === undefined || (await isOpen(client, chain.repository, pull)));
-    if (!stays) return { outcome: 'moved', headSha: now };
-  }
-  const moved = await moveBranch(client, chain, sha, patience);
-  if (!moved.ok) return { outcome: 'failed', step: 'branch', failure: moved.failure };
-  return { outcome: 'written', headSha: sha, verified };
+  const written: WrittenChain = { outcome: 'written', headSha: sha, verified };
+  if (chain.move.kind === 'replace') return (await replaceBranch(client, chain, chain.move, sha, patience)) ?? written;
+  const moved = await moveBranch(client, chain, chain.move, sha, patience);
+  return moved.ok ? written : { outcome: 'failed', step: 'branch', failure: moved.failure };
+}
+
+/** @returns null where the branch stands at its new place */
+async function replaceBranch(
+  client: GitHubClient,
+  { repository, branch }: CommitChain,
+  { from, repositoryId, pull }: BranchMove & { readonly kind: 'replace' },
+  to: string,
+  patience: Patience,
+): Promise<WrittenChain | null> {
+  if (pull !== undefined && !(await isOpen(client, repository, pull))) return { outcome: 'over' };
+  const swapped = await swapRef(client, { repository, repositoryId, branch, from, to }, patience);
+  if (swapped.outcome === 'swapped') return null;
+  if (swapped.outcome === 'elsewhere') return { outcome: 'moved' };
+  return { outcome: 'failed', step: 'branch', failure: swapped.failure };
 }
 
 async function isOpen(client: GitHubClient, { owner, name }: RepositoryRef, number: number): Promise<boolean> {
@@ -82,20 +101,6 @@ async function isOpen(client: GitHubClient, { owner, name }: RepositoryRef, numb
 
 const ref = z.object({ object: z.object({ sha: z.string() }) });
 
-/**
- * The commit that a branch stands at, null where there is no such branch.
- * @throws GitHubFailure
- */
-export async function readBranch(
-  client: GitHubClient,
-  { owner, name }: RepositoryRef,
-  branch: string,
-): Promise<string | null> {
-  const parameters = { owner, repo: name, ref: `heads/${branch}` };
-  const found = await readIfThere(client, 'GET /repos/{owner}/{repo}/git/ref/{ref}', parameters, ref);
-  return found?.object.sha ?? null;
-}
-
 /** Puts a branch that was deleted back to where it stood: one request. */
 export function restoreBranch(
   client: GitHubClient,
@@ -103,7 +108,7 @@ export function restoreBranch(
   { branch, sha }: { readonly branch: string; readonly sha: string },
   patience: Patience = DEFAULT_PATIENCE,
 ): Promise<Outcome<unknown>> {
-  return moveBranch(client, { repository, branch, move: { kind: 'create' } }, sha, patience);
+  return moveBranch(client, { repository, branch }, { kind: 'create' }, sha, patience);
 }
 
 /**
@@ -218,16 +223,17 @@ async function writeCommit(
 
 function moveBranch(
   client: GitHubClient,
-  { repository, branch, move }: Pick<CommitChain, 'repository' | 'branch' | 'move'>,
+  { repository, branch }: Pick<CommitChain, 'repository' | 'branch'>,
+  { kind }: Exclude<BranchMove, { readonly kind: 'replace' }>,
   sha: string,
   patience: Patience,
 ): Promise<Outcome<unknown>> {
   const place = { owner: repository.owner, repo: repository.name, sha };
   const send = (): Promise<Outcome<unknown>> => {
-    if (move.kind === 'create') {
+    if (kind === 'create') {
       return write(client, 'POST /repos/{owner}/{repo}/git/refs', { ...place, ref: `refs/heads/${branch}` }, ref);
     }
-    const parameters = { ...place, ref: `heads/${branch}`, force: move.kind === 'replace' };
+    const parameters = { ...place, ref: `heads/${branch}`, force: false };
     return write(client, 'PATCH /repos/{owner}/{repo}/git/refs/{ref}', parameters, ref);
   };
   const look = async () => ((await readBranch(client, repository, branch)) === sha ? sha : null);

@@ -42,6 +42,7 @@ export type CommitAnswer = z.infer<typeof commit>;
 export type SignatureAnswer = z.infer<typeof signature>;
 
 const state = z.object({
+  id: z.string(),
   isArchived: z.boolean(),
   base: z.object({ tree: z.object({ oid: z.string() }) }).nullable(),
   tip: z.object({ target: commit.extend({ oid: z.string() }) }).nullable(),
@@ -67,7 +68,7 @@ export const FOLLOW_UPS = {
   text: `query FollowUps($owner: String!, $name: String!, $branch: String!, $tip: String!, $base: GitObjectID!) {
   viewer { login }
   repository(owner: $owner, name: $name) {
-    isArchived
+    id isArchived
     base: object(oid: $base) { ... on Commit { tree { oid } } }
     tip: ref(qualifiedName: $tip) { target { oid ... on Commit { ${SIGNATURES} } } }
     pullRequests(headRefName: $branch, states: [OPEN, CLOSED, MERGED], last: ${PULLS}) {
@@ -96,7 +97,7 @@ const closing = z.object({
   comments: z.object({ nodes: z.array(z.object({ body: z.string(), viewerDidAuthor: z.boolean() })) }),
 });
 
-export type ClosingAnswer = z.infer<typeof closing> & { readonly isBase: boolean };
+export type ClosingAnswer = z.infer<typeof closing> & { readonly isBase: boolean; readonly repositoryId: string };
 
 const based = z.object({ totalCount: z.number() });
 
@@ -108,6 +109,7 @@ export const FOLLOW_UP_NOW = {
   name: 'FollowUpNow',
   text: `query FollowUpNow($owner: String!, $name: String!, $number: Int!, $branch: String!) {
   repository(owner: $owner, name: $name) {
+    id
     ${BASED}
     pullRequest(number: $number) {
       state
@@ -116,7 +118,7 @@ export const FOLLOW_UP_NOW = {
     }
   }
 }`,
-  schema: z.object({ repository: z.object({ pullRequest: closing, based }) }),
+  schema: z.object({ repository: z.object({ id: z.string(), pullRequest: closing, based }) }),
 } satisfies Query<unknown>;
 
 /** Where a branch stands, and whether anything goes to it. */
@@ -124,11 +126,16 @@ export const BRANCH_NOW = {
   name: 'BranchNow',
   text: `query BranchNow($owner: String!, $name: String!, $ref: String!, $branch: String!) {
   repository(owner: $owner, name: $name) {
+    id
     ${BASED}
     ref(qualifiedName: $ref) { target { oid } }
   }
 }`,
   schema: z.object({
-    repository: z.object({ ref: z.object({ target: z.object({ oid: z.string() }) }).nullable(), based }),
+    repository: z.object({
+      id: z.string(),
+      ref: z.object({ target: z.object({ oid: z.string() }) }).nullable(),
+      based,
+    }),
   }),
 } satisfies Query<unknown>;

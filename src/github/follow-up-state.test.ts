@@ -58,7 +58,7 @@ type Pulls = readonly Record<string, unknown>[];
 
 function answer(nodes: Pulls, changes: Record<string, unknown> = {}) {
   const repository = {
-    ...{ isArchived: false, base: { tree: { oid: TREE } }, tip: null, pullRequests: { nodes } },
+    ...{ id: 'R_1', isArchived: false, base: { tree: { oid: TREE } }, tip: null, pullRequests: { nodes } },
     ...{ recent: { nodes: [] }, ownBranches: { nodes: [] } },
     ...changes,
   };
@@ -93,6 +93,7 @@ apiTest('the follow-ups of a branch are one query, the newest first', async (api
 apiTest('the state tells where new commits begin, who asks, and what stands on the branch', async (api) => {
   const ours = { oid: HEAD, ...OURS.commit };
   const state = await readState(api, [], { tip: { target: ours }, isArchived: true });
+  assert.equal(state.repositoryId, 'R_1');
   assert.deepEqual(state.parent, { sha: BASE, tree: TREE });
   assert.deepEqual(state.tip, { sha: HEAD, own: true });
   assert.deepEqual([state.viewer, state.archived, state.conflict], ['plimsoll[bot]', true, false]);

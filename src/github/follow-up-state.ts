@@ -17,6 +17,8 @@ import { query } from './request.ts';
 
 /** All that decides what becomes of one follow-up, as it is now. */
 export interface FollowUpState {
+  /** GraphQL's id of the repository. */
+  readonly repositoryId: string;
   /** What this App, or this token, has opened from a branch of that name in the repository itself; the newest first. */
   readonly known: readonly KnownFollowUp[];
   /** Whether git cannot merge the open one; null while GitHub has not found out. */
@@ -57,6 +59,7 @@ export async function readFollowUpState(
   const own = repository.pullRequests.nodes.filter((pull) => pull.viewerDidAuthor && !pull.isCrossRepository);
   const { tip, base, recent, isArchived } = repository;
   return {
+    repositoryId: repository.id,
     known: own.map(knownOf).sort((one, other) => other.number - one.number),
     conflict: conflictOf(own.find(({ state }) => state === 'OPEN')),
     tip: tip === null ? null : { sha: tip.target.oid, own: isBy(tip.target, actorOf(viewer.login)) },

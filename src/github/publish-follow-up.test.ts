@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { z } from 'zod';
 import { known, wish } from '../remediate/decide.fixture.ts';
 import type { Decision } from '../remediate/decide.ts';
 import type { FollowUp } from '../remediate/follow-up.ts';
@@ -19,12 +20,11 @@ const WISH = wish('d1');
 const FOLLOW_UP: FollowUp = { ...WISH, fixes: { ...WISH.fixes, commits: [COMMIT] } };
 const { branch: BRANCH } = FOLLOW_UP;
 const PULL = { number: 7, html_url: 'https://github.localhost/acme/shop/pull/7' };
-const REF = `${REPO}/git/refs/${encodeURIComponent(`heads/${BRANCH}`)}`;
 const LOOK = `${REPO}/git/ref/${encodeURIComponent(`heads/${BRANCH}`)}`;
 
 const STATE: FollowUpState = {
   ...{ known: [], conflict: false, tip: null, parent: { sha: BASE, tree: TREE }, branches: [], opened: [] },
-  ...{ viewer: 'plimsoll[bot]', archived: false },
+  ...{ viewer: 'plimsoll[bot]', archived: false, repositoryId: 'R_1' },
 };
 const OPENED: Decision = { action: 'open', followUp: FOLLOW_UP, says: 'Opened.' };
 const UPDATED: Decision = { action: 'update', number: 7, followUp: FOLLOW_UP, says: 'Updated.' };
@@ -60,16 +60,28 @@ function expectLook({ scope }: Api, sha: string): void {
 }
 
 /** The branch is looked at before it is taken back: nobody has moved it, and nothing goes to it. */
-function expectTakenBack({ graphql, scope }: Api, oid: string): void {
-  const repository = { ref: { target: { oid } }, based: { totalCount: 0 } };
+function expectTakenBack({ graphql }: Api, oid: string): void {
+  const repository = { id: 'R_1', ref: { target: { oid } }, based: { totalCount: 0 } };
   graphql('BranchNow', { data: { repository } });
-  scope.delete(REF).reply(204);
+  graphql('UpdateRefs', SWAPPED);
 }
 
-function expectReplaced(api: Api): void {
-  expectLook(api, OLD);
-  api.scope.patch(REF, { sha: NEW, force: true }).reply(200, { object: { sha: NEW } });
+const SWAPPED = { data: { updateRefs: { clientMutationId: null } } };
+
+function expectReplaced({ graphql }: Api): void {
+  graphql('UpdateRefs', SWAPPED);
 }
+
+const refUpdate = z.object({ beforeOid: z.string(), afterOid: z.string() });
+
+/** The swaps that were sent: each from where to where. */
+const swaps = ({ graphqlRequests }: Api) =>
+  graphqlRequests.flatMap(({ variables: { repositoryId, refUpdates } }) =>
+    refUpdate
+      .array()
+      .parse(refUpdates ?? [])
+      .map(({ beforeOid, afterOid }) => [repositoryId, beforeOid, afterOid]),
+  );
 
 function expectState({ scope }: Api, state: 'open' | 'closed'): void {
   scope.get(`${REPO}/pulls/7`).reply(200, { state });
@@ -150,6 +162,7 @@ for (const [what, state] of [
     expectReplaced(api);
     api.scope.post(`${REPO}/pulls`).reply(201, PULL);
     assert.equal((await publish(api, OPENED, state)).outcome, 'opened');
+    assert.deepEqual(swaps(api), [['R_1', OLD, NEW]]);
   });
 }
 
@@ -171,10 +184,13 @@ apiTest('an update is written over what was read, title and body with it', async
   api.scope.patch(`${REPO}/pulls/7`, { title, body }).reply(200, PULL);
   const published = await publish(api, UPDATED, OURS);
   assert.deepEqual(published, { outcome: 'updated', number: 7, says: 'Updated.', lacking: [] });
+  assert.deepEqual(swaps(api), [['R_1', OLD, NEW]]);
 });
 
 apiTest('what somebody has pushed meanwhile is not written over', async (api) => {
   expectCommit(api);
+  expectState(api, 'open');
+  api.graphql('UpdateRefs', { data: { updateRefs: null }, errors: [{ type: 'UNPROCESSABLE', message: 'no' }] });
   expectLook(api, OTHER);
   const published = await publish(api, UPDATED, OURS);
   assert.ok(published.outcome === 'refused');
@@ -183,7 +199,6 @@ apiTest('what somebody has pushed meanwhile is not written over', async (api) =>
 
 apiTest('what somebody has merged or closed meanwhile stays as it was seen', async (api) => {
   expectCommit(api);
-  expectLook(api, OLD);
   expectState(api, 'closed');
   const published = await publish(api, UPDATED, OURS);
   assert.ok(published.outcome === 'refused');
@@ -198,7 +213,7 @@ apiTest('one is opened again where it was closed, and written anew afterwards', 
   expectState(api, 'open');
   api.scope.patch(`${REPO}/pulls/7`).reply(200, PULL);
   assert.equal((await publish(api, REOPENED, OURS)).outcome, 'reopened');
-  assert.deepEqual(sent(api), ['POST', 'PATCH', 'POST', 'POST', 'GET', 'GET', 'PATCH', 'PATCH']);
+  assert.deepEqual(sent(api), ['POST', 'PATCH', 'POST', 'POST', 'GET', 'POST', 'PATCH']);
 });
 
 apiTest('where GitHub does not open it again, its branch goes', async (api) => {

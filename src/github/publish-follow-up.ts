@@ -2,9 +2,10 @@ import type { Reviewers } from '../remediate/codeowners.ts';
 import type { Decision } from '../remediate/decide.ts';
 import type { FollowUp, KnownFollowUp } from '../remediate/follow-up.ts';
 import type { Permission as OpenPermission } from '../remediate/limits.ts';
+import { readBranch } from './branch-ref.ts';
 import type { GitHubClient } from './client.ts';
 import { closeFollowUp, takeBackBranch } from './close-follow-up.ts';
-import { type BranchMove, readBranch, restoreBranch, writeChain } from './commit-chain.ts';
+import { type BranchMove, restoreBranch, writeChain } from './commit-chain.ts';
 import type { GitHubFailure } from './failure.ts';
 import { addLabels, askReviewers, editPull, openPull } from './follow-up-pulls.ts';
 import type { FollowUpState } from './follow-up-state.ts';
@@ -137,10 +138,10 @@ async function open(order: FollowUpOrder, followUp: FollowUp): Promise<Published
  * How the branch of a new follow-up comes to be; null where a person's stands in its place. One that ends in a commit of
  * ours, or that was merged as it stands, is left over: from a run that was broken off, or from a former follow-up.
  */
-function moveFor({ tip, known }: FollowUpState): BranchMove | null {
+function moveFor({ tip, known, repositoryId }: FollowUpState): BranchMove | null {
   if (tip === null) return { kind: 'create' };
   const isMerged = known.some(({ state, headSha }) => state === 'merged' && headSha === tip.sha);
-  return tip.own || isMerged ? { kind: 'replace', from: tip.sha } : null;
+  return tip.own || isMerged ? { kind: 'replace', from: tip.sha, repositoryId } : null;
 }
 
 /** GitHub reopens a pull request only while its branch stands where it was closed: the new commits come afterwards. */
@@ -169,7 +170,8 @@ async function update(
 ): Promise<PublishedFollowUp> {
   const { client, repository, state, decision, patience } = order;
   const { branch, headSha } = knownAs(state, number);
-  const chain = await write(order, { ...followUp, branch }, { kind: 'replace', from: headSha, pull: number });
+  const move = { kind: 'replace', from: headSha, pull: number, repositoryId: state.repositoryId } as const;
+  const chain = await write(order, { ...followUp, branch }, move);
   if (typeof chain !== 'string') return chain;
   const { title, body } = followUp;
   const edited = await editPull(client, repository, number, { title, body }, patience);
@@ -188,8 +190,7 @@ async function write(
   const chain = await writeChain(client, { repository, parent, commits: fixes.commits, branch, move }, patience);
   if (chain.outcome === 'failed') return failed(chain.failure);
   if (chain.outcome === 'written') return chain.headSha;
-  const stays = move.kind === 'replace' && chain.headSha === move.from;
-  return refused(stays ? OVER : refusalFor('branch-moved'));
+  return refused(chain.outcome === 'over' ? OVER : refusalFor('branch-moved'));
 }
 
 /** Labels and reviewers are an extra: without them the pull request stands all the same. */

@@ -39,7 +39,7 @@ interface AskOptions {
   readonly command?: string;
 }
 
-/** `METHOD path` of what the App has written meanwhile, checks and threads of its reviews left out. */
+/** `METHOD path` of what the App has written meanwhile, or the mutation, checks and threads of its reviews left out. */
 export async function writesDuring(
   { world, repository }: Place,
   happens: () => Promise<unknown>,
@@ -50,9 +50,11 @@ export async function writesDuring(
   return world.requests
     .slice(before)
     .filter(
-      ({ method, path }) => method !== 'GET' && !/^\/graphql$|\/access_tokens$|\/check-runs(?:\/\d+)?$/.test(path),
+      ({ method, path, operation }) =>
+        operation === 'UpdateRefs' ||
+        (method !== 'GET' && !/^\/graphql$|\/access_tokens$|\/check-runs(?:\/\d+)?$/.test(path)),
     )
-    .map(({ method, path }) => `${method} ${path.replace(`/repos/${repository}/`, '')}`);
+    .map(({ method, path, operation }) => operation ?? `${method} ${path.replace(`/repos/${repository}/`, '')}`);
 }
 
 /** A person ticks a box in the description, or takes the tick away; the App has looked when this resolves. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { readControls } from '../../src/remediate/body-controls.ts';
+import type { FaultRequest } from '../github/index.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { type Asked, askFor, SHELL, tick, writesDuring } from './asked-follow-up.ts';
 import { commitsBetween, examine } from './follow-up-scene.ts';
@@ -18,7 +19,6 @@ after(() => world.stop());
 const BOTH = { files: { Dockerfile: SHELL, 'pod.yaml': nakedPod('worker') } };
 const SAFE = ['Start the program itself, not a shell around it (1 file)'];
 const ALL = [...SAFE, 'Run the Pod through a controller (1 file)'];
-const REF = 'PATCH git/refs/heads%2Fplimsoll%2Fchange%2Fpull-1';
 const COMMIT = ['POST git/trees', 'POST git/commits'];
 
 async function subjects({ scene, branch }: Asked): Promise<readonly string[]> {
@@ -47,7 +47,7 @@ for (const control of ['rebase', 'regenerate'] as const) {
     const head = await scene.push({ files: { 'notes.txt': 'moved\n' } });
     const git = (...args: string[]) => world.hub.git(scene.repository, args);
     assert.notEqual(await git('merge-base', branch, 'change'), head);
-    assert.deepEqual(await writesDuring(scene, () => tick(asked, control)), [...COMMIT, REF, 'PATCH pulls/2']);
+    assert.deepEqual(await writesDuring(scene, () => tick(asked, control)), [...COMMIT, 'UpdateRefs', 'PATCH pulls/2']);
     assert.equal(await git('merge-base', branch, 'change'), head);
     assert.deepEqual([await subjects(asked), await controls(asked)], [SAFE, []]);
     assert.deepEqual(await writesDuring(scene, () => scene.push({ files: { 'notes.txt': 'again\n' } })), []);
@@ -57,7 +57,7 @@ for (const control of ['rebase', 'regenerate'] as const) {
 test('a box ticked while the App writes the description is not lost', async () => {
   const asked = await askFor(world, 'meanwhile', { change: BOTH, command: '/plimsoll fix safe' });
   const { scene, number, now } = asked;
-  const match = 'PATCH /repos/{owner}/{repo}/git/refs/{ref}';
+  const match = ({ graphqlOperation }: FaultRequest) => graphqlOperation === 'UpdateRefs';
   const slow = world.hub.faults.add({ match, delayMs: 500 });
   await world.hub.commit(scene.repository, 'change', { author: 'dev', files: { 'b/Dockerfile': SHELL } });
   while (slow.hits === 0) await setTimeout(10);

@@ -16,7 +16,6 @@ before(async () => {
 after(() => world.stop());
 
 const BRANCH = 'plimsoll/change/pull-1';
-const REF = 'git/refs/heads%2Fplimsoll%2Fchange%2Fpull-1';
 const COMMIT = ['POST git/trees', 'POST git/commits'];
 const ANSWER = /^POST issues\/1\/comments$|^POST issues\/comments\/\d+\/reactions$/;
 const NOTE = 'Edited by people';
@@ -52,7 +51,7 @@ test('people who commit on it are told once that it is theirs, and get it back w
   assert.equal(await bodyOf(asked), noted);
   assert.deepEqual(await askAgain(scene), []);
   assert.equal(await lastAnswer(scene), '#2 was edited by people, so Plimsoll keeps its hands off.');
-  const regenerated = [...COMMIT, `PATCH ${REF}`, 'PATCH pulls/2'];
+  const regenerated = [...COMMIT, 'UpdateRefs', 'PATCH pulls/2'];
   assert.deepEqual(await writesDuring(scene, () => tick(asked, 'regenerate')), regenerated);
   assert.ok(!(await bodyOf(asked)).includes(NOTE));
   const { repaired, changed } = await examine(scene, 'change', BRANCH, await bodyOf(asked));
@@ -72,7 +71,7 @@ test('closed by a person it stays closed, until there is something else to repai
   await say(scene, 'dev', '/plimsoll fix safe');
   assert.match((await lastAnswer(scene)) ?? '', /^#2 was closed without a merge/, 'the same repairs, asked otherwise');
   await scene.push({ files: { 'b/Dockerfile': SHELL } });
-  assert.deepEqual(await askAgain(scene), [...COMMIT, `PATCH ${REF}`, 'POST pulls']);
+  assert.deepEqual(await askAgain(scene), [...COMMIT, 'UpdateRefs', 'POST pulls']);
   assert.equal(await lastAnswer(scene), 'Opened #3: 2 repairs in 1 commit.');
   assert.deepEqual(await all(scene), ['2 closed', '3 open']);
   await world.hub.close(scene.repository, 3, 'dev');
@@ -95,7 +94,7 @@ test('a push to what it goes to changes it only where its repairs change, or git
   const conflicting = { files: { Dockerfile: SHELL.replace('24.1.0', '24.2.0') } };
   assert.deepEqual(
     (await writesDuring(scene, () => scene.push(conflicting))).filter((write) => !write.includes('reviews')),
-    [...COMMIT, `PATCH ${REF}`, 'PATCH pulls/2'],
+    [...COMMIT, 'UpdateRefs', 'PATCH pulls/2'],
   );
   const { repaired, opened, changed } = await examine(scene, 'change', BRANCH, await bodyOf(asked));
   assert.deepEqual([repaired.length, opened, changed.length], [2, [], 2]);
@@ -104,7 +103,7 @@ test('a push to what it goes to changes it only where its repairs change, or git
 
 test('one that nobody needs any more is closed with the reason, and comes back where that is gone and somebody asks', async () => {
   const { scene, now } = await askFor(world, 'obsolete');
-  const closing = ['POST issues/2/comments', 'PATCH pulls/2', `DELETE ${REF}`];
+  const closing = ['POST issues/2/comments', 'PATCH pulls/2', 'UpdateRefs'];
   assert.deepEqual(await writesDuring(scene, () => scene.push({ files: { Dockerfile: SHELL_FIXED } })), closing);
   const { state, comments } = await now();
   assert.deepEqual([state, comments.length], ['closed', 1]);
@@ -114,13 +113,7 @@ test('one that nobody needs any more is closed with the reason, and comes back w
     (write) => !write.includes('review'),
   );
   assert.deepEqual(back, []);
-  assert.deepEqual(await askAgain(scene), [
-    'POST git/refs',
-    'PATCH pulls/2',
-    ...COMMIT,
-    `PATCH ${REF}`,
-    'PATCH pulls/2',
-  ]);
+  assert.deepEqual(await askAgain(scene), ['POST git/refs', 'PATCH pulls/2', ...COMMIT, 'UpdateRefs', 'PATCH pulls/2']);
   assert.equal(await lastAnswer(scene), '#2 was opened again: what it repairs is back.');
   assert.deepEqual(await all(scene), ['2 open']);
 });
@@ -128,7 +121,7 @@ test('one that nobody needs any more is closed with the reason, and comes back w
 test('a merged one leaves no branch, and what it repaired is not offered again', async () => {
   const { scene } = await askFor(world, 'merged');
   const merged = await writesDuring(scene, () => world.hub.merge(scene.repository, 2, 'dev'));
-  assert.deepEqual(merged, [`DELETE ${REF}`]);
+  assert.deepEqual(merged, ['UpdateRefs']);
   await scene.push({ files: { Dockerfile: SHELL } });
   assert.deepEqual(await askAgain(scene), []);
   assert.equal(
@@ -197,7 +190,7 @@ test('what only a person can want is not taken for gone where the description or
   const destroys = () => world.hub.editPull(scene.repository, number, 'dev', { body: 'mine' });
   assert.deepEqual(await writesDuring(scene, destroys), []);
   assert.deepEqual([await bodyOf(asked), await all(scene)], ['mine', ['2 open']]);
-  assert.deepEqual(await askAgain(scene), [...COMMIT, `PATCH ${REF}`, 'PATCH pulls/2']);
+  assert.deepEqual(await askAgain(scene), [...COMMIT, 'UpdateRefs', 'PATCH pulls/2']);
   await tick(asked, 'include-review', ' ');
   const { state, comments } = await now();
   assert.equal(state, 'closed');
@@ -225,7 +218,7 @@ test('a branch that is left over from a run that died is taken over', async (t) 
   assert.deepEqual([await all(scene), await branches(scene)], [[], ['change', 'main', BRANCH]]);
   for (const fault of dies) fault.remove();
   await scene.push({ files: { 'b/Dockerfile': SHELL } });
-  assert.deepEqual(await askAgain(scene), [...COMMIT, `PATCH ${REF}`, 'POST pulls']);
+  assert.deepEqual(await askAgain(scene), [...COMMIT, 'UpdateRefs', 'POST pulls']);
   assert.deepEqual(await all(scene), ['2 open']);
   assert.equal((await commitsBetween(scene, 'change', BRANCH)).length, 1);
 });

@@ -98,6 +98,8 @@ test('a protected head branch takes no commit, and says to take a pull request',
 test('a box that is refused is empty again, and the description says why', async () => {
   const asked = await askFor(world, 'box');
   const { scene, now } = asked;
+  // On what was there before, the same commit within the same second would be the very same.
+  await scene.push({ files: { 'notes.txt': 'moved\n' } });
   world.hub.protect(scene.repository, 'plimsoll/**', { kind: 'rule set', rules: ['update'] });
   const [refs, before] = [await refsOf(scene), (await now()).body ?? ''];
   await tick(asked, 'rebase');

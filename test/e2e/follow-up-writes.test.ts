@@ -1,8 +1,9 @@
 /** What the App writes for a follow-up, on a repository of real git: commits, branch, pull request, and their end. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { readBranch } from '../../src/github/branch-ref.ts';
 import { closeFollowUp, takeBackBranch } from '../../src/github/close-follow-up.ts';
-import { type BranchMove, readBranch, readCommitPoint, writeChain } from '../../src/github/commit-chain.ts';
+import { type BranchMove, readCommitPoint, writeChain } from '../../src/github/commit-chain.ts';
 import { GitHubFailure } from '../../src/github/failure.ts';
 import { addLabels, askReviewers, editPull, openPull } from '../../src/github/follow-up-pulls.ts';
 import { readFollowUpState } from '../../src/github/follow-up-state.ts';
@@ -163,17 +164,14 @@ test('a branch grows only where it has not moved, and is replaced only where it 
   );
   assert.ok(stale.outcome === 'failed');
   assert.equal(explainRefusal(stale.failure).reason, 'branch-moved');
-  assert.deepEqual(await writeOn(made, base, next, { kind: 'replace', from: head }), {
-    outcome: 'moved',
-    headSha: grown,
-  });
-  const anew = await written(made, base, next, { kind: 'replace', from: grown });
+  const { repositoryId } = await readFollowUpState(made.bot, SHOP, { branch: BRANCH, baseSha: base });
+  const replace = (from: string): BranchMove => ({ kind: 'replace', from, repositoryId });
+  assert.deepEqual(await writeOn(made, base, next, replace(head)), { outcome: 'moved' });
+  assert.equal(await hub.git(REPOSITORY, ['rev-parse', BRANCH]), grown);
+  const anew = await written(made, base, next, replace(grown));
   assert.equal(await hub.git(REPOSITORY, ['rev-list', '--count', `${base}..${anew}`]), '1');
   await hub.deleteBranch(REPOSITORY, BRANCH);
-  assert.deepEqual(await writeOn(made, base, next, { kind: 'replace', from: anew }), {
-    outcome: 'moved',
-    headSha: null,
-  });
+  assert.deepEqual(await writeOn(made, base, next, replace(anew)), { outcome: 'moved' });
 });
 
 test('without contents: write nothing is written, and the reason is plain', async (t) => {

@@ -140,3 +140,41 @@ test('the viewer of an App is its bot, with the ending that people see', async (
   assert.equal(await viewer(bot), 'plimsoll[bot]');
   assert.equal(await viewer(client(hub, hub.userToken('dev'))), 'dev');
 });
+
+test('references are moved from where they stand, all or none, and deleted; moving a branch is a push', async (t) => {
+  const made = await sceneWithPull(t, { permissions: { contents: 'write', pull_requests: 'read' } });
+  const { hub, bot } = made;
+  const git = (...args: string[]) => hub.git('acme/shop', args);
+  const { id } = await ask<{ id: string }>(made, 'id');
+  const [main, feature, zero] = [await git('rev-parse', 'main'), made.head, '0'.repeat(40)];
+  const move = (...refUpdates: Record<string, unknown>[]) =>
+    bot.graphql('mutation Move($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }', {
+      input: { repositoryId: id, refUpdates },
+    });
+  const [made1, made2] = ['refs/heads/one', 'refs/heads/two'];
+  await move({ name: made1, beforeOid: zero, afterOid: main }, { name: made2, beforeOid: zero, afterOid: feature });
+  assert.deepEqual([await git('rev-parse', 'one'), await git('rev-parse', 'two')], [main, feature]);
+  for (const refused of [
+    { name: made1, beforeOid: zero, afterOid: feature },
+    { name: made1, beforeOid: feature, afterOid: feature },
+    { name: made2, beforeOid: feature, afterOid: main },
+    { name: made2, beforeOid: feature, afterOid: 'e'.repeat(40) },
+    { name: 'two', beforeOid: feature, afterOid: feature },
+  ]) {
+    const error = await failure(move({ name: made1, beforeOid: main, afterOid: feature }, refused));
+    assert.equal(error.status ?? 200, 200);
+    assert.equal(await git('rev-parse', 'one'), main, 'none of them moves');
+  }
+  await move({ name: made1, beforeOid: main, afterOid: feature }, { name: made2, afterOid: main, force: true });
+  assert.deepEqual([await git('rev-parse', 'one'), await git('rev-parse', 'two')], [feature, main]);
+  await move({ name: made1, beforeOid: feature, afterOid: zero });
+  assert.equal(await git('for-each-ref', 'refs/heads/one'), '');
+  hub.archiveRepository('acme/shop');
+  assert.match((await failure(move({ name: made2, afterOid: feature, force: true }))).message, /archived/);
+  const reader = await sceneWithPull(t, { permissions: { contents: 'read', pull_requests: 'read' } });
+  const refused = reader.bot.graphql(
+    'mutation Move($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }',
+    { input: { repositoryId: id, refUpdates: [{ name: 'refs/heads/feature', afterOid: zero }] } },
+  );
+  assert.match((await failure(refused)).message, /Resource not accessible by integration/);
+});

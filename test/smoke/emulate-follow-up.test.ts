@@ -5,12 +5,12 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { readBranch } from '../../src/github/branch-ref.ts';
 import type { GitHubClient } from '../../src/github/client.ts';
 import { closeFollowUp, takeBackBranch } from '../../src/github/close-follow-up.ts';
 import {
   type BranchMove,
   type CommitPoint,
-  readBranch,
   readCommitPoint,
   restoreBranch,
   type WrittenChain,
@@ -141,12 +141,13 @@ describe('a follow-up in an independent emulator of GitHub', () => {
     assert.equal(await standsAt('change'), further);
   });
 
-  it('replaces a branch while it stands where it was seen, and not afterwards', async () => {
+  it('replaces a branch while it stands where it was seen, and not afterwards; without GraphQL too', async () => {
     const from = await made('plimsoll/main/again');
-    const replaced = headOf(await chain('plimsoll/main/again', { kind: 'replace', from }, MORE));
+    const replace: BranchMove = { kind: 'replace', from, repositoryId: 'R_1' };
+    const replaced = headOf(await chain('plimsoll/main/again', replace, MORE));
     assert.equal(await standsAt('plimsoll/main/again'), replaced);
-    const late = await chain('plimsoll/main/again', { kind: 'replace', from });
-    assert.deepEqual(late, { outcome: 'moved', headSha: replaced });
+    const late = await chain('plimsoll/main/again', replace);
+    assert.deepEqual(late, { outcome: 'moved' });
     assert.equal(await standsAt('plimsoll/main/again'), replaced);
   });
 

@@ -68,8 +68,12 @@ export async function startWorld({ files, app: options, hub: hubOptions, ...want
   const app = await startApp({ settings, log, pauseMs: 20, observe: (record) => requests.push(record), ...options });
   hub.setWebhookUrl(APP_ID, app.webhookUrl);
   const settled = async () => {
-    await hub.settled();
-    await app.idle();
+    // What the App does is told to it again.
+    for (let before = -1; before < requests.length; ) {
+      before = requests.length;
+      await hub.settled();
+      await app.idle();
+    }
   };
   const stop = async () => {
     await settled();

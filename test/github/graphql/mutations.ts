@@ -6,6 +6,7 @@ import { setDraft } from '../pulls/lifecycle.ts';
 import { nodeId, numberOf } from '../world.ts';
 import { typed } from './errors.ts';
 import { issueCommentNode, pullNode, reviewCommentNode, reviewNode, threadNode } from './nodes.ts';
+import { type RefUpdate, updateRefs } from './update-refs.ts';
 import { demand, type Viewer } from './viewer.ts';
 
 interface Input<Fields> {
@@ -30,6 +31,10 @@ export function mutations(viewer: Viewer) {
       payload(input, { pullRequest: await draft(viewer, input.pullRequestId, false) }),
     convertPullRequestToDraft: async ({ input }: Input<{ pullRequestId: string }>) =>
       payload(input, { pullRequest: await draft(viewer, input.pullRequestId, true) }),
+    updateRefs: async ({ input }: Input<{ repositoryId: string; refUpdates: readonly RefUpdate[] }>) => {
+      await updateRefs(viewer, input.repositoryId, input.refUpdates);
+      return payload(input, {});
+    },
   };
 }
 
