@@ -1,7 +1,9 @@
 /** What becomes of a follow-up while its surroundings change: one pull request for one set of repairs, and people come first. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { parseMetadata } from '../../src/remediate/identity.ts';
+import type { FaultRequest } from '../github/index.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { type Asked, askFor, SHELL, SHELL_FIXED, tick, writesDuring } from './asked-follow-up.ts';
 import { answers, say } from './conversation.ts';
@@ -58,6 +60,32 @@ test('people who commit on it are told once that it is theirs, and get it back w
   assert.deepEqual(repaired, ['Dockerfile shell-form-command', 'b/Dockerfile shell-form-command']);
   assert.deepEqual(changed, ['M 100644 Dockerfile', 'M 100644 b/Dockerfile']);
   assert.deepEqual(await all(scene), ['2 open']);
+});
+
+/** A person pushes while the request is under way that moves or deletes the branch, since its base has moved. */
+async function pushedAtOnce(name: string, change: Omit<Parameters<Scene['push']>[0], 'author'>) {
+  const { scene, now } = await askFor(world, name);
+  const { head } = await now();
+  const match = ({ graphqlOperation }: FaultRequest) => graphqlOperation === 'UpdateRefs';
+  const slow = world.hub.faults.add({ match, delayMs: 500 });
+  await world.hub.commit(scene.repository, 'change', { author: 'dev', ...change });
+  while (slow.hits === 0) await setTimeout(10);
+  const theirs = { author: 'dev', files: { 'notes.txt': 'mine\n' } };
+  const pushed = await world.hub.commit(scene.repository, BRANCH, theirs);
+  await world.settled();
+  const git = (...args: string[]) => world.hub.git(scene.repository, args);
+  assert.equal(await git('rev-parse', BRANCH), pushed);
+  assert.equal(await git('rev-parse', `${BRANCH}^`), head.sha);
+  const { state, body } = await now();
+  return [state, body?.includes(NOTE)];
+}
+
+test('a push that comes in the moment in which the App moves the branch stays, and is told', async () => {
+  assert.deepEqual(await pushedAtOnce('moves-at-once', { files: { 'b/Dockerfile': SHELL } }), ['open', true]);
+});
+
+test('a push that comes in the moment in which the App deletes the branch stays', async () => {
+  assert.deepEqual(await pushedAtOnce('deletes-at-once', { delete: ['Dockerfile'] }), ['closed', false]);
 });
 
 test('closed by a person it stays closed, until there is something else to repair', async () => {

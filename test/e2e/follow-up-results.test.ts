@@ -1,10 +1,8 @@
 /** What repairs do to a repository, where files are many and odd, where people push meanwhile, and where nobody may write. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { run } from '../../src/cli/program.ts';
-import type { FaultRequest } from '../github/index.ts';
 import type { World } from '../support/world.ts';
 import { answers, reactions, say, startConversation } from './conversation.ts';
 import { ALL, BASE, CHANGE, check, commits, examined, openChange, press, SAFE } from './follow-up-change.ts';
@@ -213,34 +211,6 @@ describe('what people do to it while it is brought up to date', () => {
       world.hub.merge(repository, number, 'dev'),
     );
     assert.deepEqual([state, await branches(scene)], ['merged', ['change', 'main']]);
-  });
-
-  /** A person pushes while the request is under way that moves or deletes the branch, since its base has moved. */
-  async function pushedAtOnce(name: string, base: Parameters<World['hub']['commit']>[2]) {
-    const scene = await openChange(world, name);
-    await press(scene, 'fix-review');
-    const { head } = await theFollowUp(scene);
-    const theirs = { author: 'dev', files: { 'theirs.txt': 'mine\n' } };
-    const match = ({ graphqlOperation }: FaultRequest) => graphqlOperation === 'UpdateRefs';
-    const slow = world.hub.faults.add({ match, delayMs: 500 });
-    await world.hub.commit(scene.repository, 'change', base);
-    while (slow.hits === 0) await setTimeout(10);
-    const pushed = await world.hub.commit(scene.repository, head.ref, theirs);
-    await world.settled();
-    const git = (...args: string[]) => world.hub.git(scene.repository, args);
-    assert.equal(await git('rev-parse', head.ref), pushed);
-    assert.equal(await git('merge-base', head.ref, head.sha), head.sha);
-    const [now] = await followUps(scene);
-    return [now?.state, /keeps its hands off/.test(now?.body?.split('\n---\n')[0] ?? '')];
-  }
-
-  it('a push that comes in the moment in which the App moves the branch stays, and is told', async () => {
-    assert.deepEqual(await pushedAtOnce('moves-at-once', LATE), ['open', true]);
-  });
-
-  it('a push that comes in the moment in which the App deletes the branch stays', async () => {
-    const remove = { author: 'dev', delete: Object.keys(CHANGE.files) };
-    assert.deepEqual(await pushedAtOnce('deletes-at-once', remove), ['closed', false]);
   });
 
   it('an end is the end of that', async () => {
