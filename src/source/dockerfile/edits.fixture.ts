@@ -20,9 +20,10 @@ const WRITTEN: Choices = [
   ...['RUN prog <<NEW\ndata\nNEW', 'USER z\nEXPOSE 9', 'ENTRYPOINT ["/tini", "--"]', 'ARG NEW=1', '# new\nUSER z'],
 ] as unknown as Choices;
 
+const NAMELESS = 'FROM fresh/image:1\nCOPY --from=other/image a b';
 const STAGES: Choices = [
   'FROM fresh/image:1 AS newest\nRUN prog\nCOPY a b',
-  'FROM fresh/image:1\nCOPY --from=other/image a b',
+  NAMELESS,
   '# new\nfrom fresh/image:1 as Newest',
   'FROM scratch AS newest\nRUN prog <<E\nx\nE',
 ];
@@ -157,13 +158,18 @@ export function generateDockerfileEdit(tape: Tape, file: Dockerfile): Dockerfile
   if (replaced !== undefined) return { op: 'replace', instruction: replaced, text: text.replace(/^#.*\n/, '') };
   const removed = choice < 70 ? some((instruction) => isRemovable(file, instruction)) : undefined;
   if (removed !== undefined) return { op: 'remove', instruction: removed };
-  if (choice > 95)
-    return { op: 'split', before: early + 1 + tape.below(instructions.length - early), text: tape.pick(STAGES) };
-  if (choice > 90) return { op: 'stage', before: tape.below(stages.length + 1), text: tape.pick(STAGES) };
+  const divided = choice > 95 ? some(({ stage, keyword }) => stage >= 0 && keyword !== 'FROM') : undefined;
+  if (divided !== undefined) return { op: 'split', before: divided, text: newStage(tape, file) };
+  if (choice > 90) return { op: 'stage', before: tape.below(stages.length + 1), text: newStage(tape, file) };
   const place = early + tape.below(instructions.length - early);
   if (choice % 2 === 0) return { op: 'insert', after: place, text };
   if (tape.chance(5)) return { op: 'insert', before: 0, text: 'ARG NEW=1' };
   return { op: 'insert', before: place + 1, text };
+}
+
+/** A name can be had once. */
+function newStage(tape: Tape, { text }: Dockerfile): string {
+  return / as newest\b/i.test(text) ? NAMELESS : tape.pick(STAGES);
 }
 
 function shellEdit(tape: Tape, file: Dockerfile, place: number) {

@@ -26,10 +26,16 @@ export function generateShellEdit(tape: Tape, script: ShellScript): ShellEdit {
   if (jobs.length > 0) return { op: 'foreground', command: jobs[tape.below(jobs.length)] ?? 0 };
   const free = places.filter((place) => wanted < 65 && canGoOn(script, commands[place]));
   if (free.length > 0) return { op: 'append', command: free[tape.below(free.length)] ?? 0, text: tape.pick(LISTS) };
-  const whole = places.filter((place) => wanted < 75 && isPlain(script, commands[place]));
+  const whole = places.filter((place) => wanted < 75 && isPlain(script, commands[place]) && isWhole(script, place));
   if (whole.length > 0) return wholeEdit(tape, script, whole[tape.below(whole.length)] ?? 0);
   const command = places[tape.below(Math.max(1, places.length))] ?? 0;
   return wordEdit(tape, command, commands[command]);
+}
+
+/** Inside a larger text, a command over several lines may hold what is not the script's. */
+function isWhole({ source, text, commands }: ShellScript, place: number): boolean {
+  const { start = 0, end = 0 } = commands[place] ?? {};
+  return source === text || !source.slice(start, end).includes('\n');
 }
 
 const COMMANDS: readonly [string, ...string[]] = ['prog', 'exec prog alpha', 'prog "a b" > out', 'A=b prog $(serve x)'];
