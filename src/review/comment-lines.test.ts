@@ -62,6 +62,8 @@ describe('the own lines of a comment', () => {
     ['are those behind a code span', ['a `b` \\`', 'c'], 'a `b` \\`|c'],
     ['are not those in place of an image', ['![a', 'b](c) d', 'e'], 'e'],
     ['are those that hold the signs of marks', ['a \ue0000\ue001', '> b', '', 'c'], 'a 0|c'],
+    ['are not those behind a comment that text alone seems to end', ['- <!-- a', '', 'b -->', '', 'c'], ''],
+    ['are not those behind the end of a tag within another', ['<pre>', 'a </code>', 'b', '</pre>', '', 'c'], 'c'],
     ['are those behind other tags', ['<details>', 'a', '<preface>', 'b'], 'a|b'],
   ];
   for (const [what, lines, expected] of cases) it(what, () => assert.equal(own(...lines), expected));
