@@ -135,7 +135,10 @@ export async function mutate(
   }
 }
 
-/** An error before the execution leaves `data` out (GraphQL specification, section "Response format"): a limit, an unknown field. */
+/**
+ * An error before the execution leaves `data` out (GraphQL specification, section "Response format"): a limit, an
+ * unknown field.
+ */
 const graphqlBody = z.union([
   z.object({ data: z.unknown(), errors: graphqlErrors.optional() }),
   z.object({ data: z.undefined().optional(), errors: graphqlErrors }),

@@ -13,8 +13,8 @@ const known = new Set(['escape', 'syntax', 'check']);
 
 /**
  * Reads the parser directives (https://docs.docker.com/reference/dockerfile/#parser-directives): `# name=value` lines
- * at the very top. The first line that is none ends them; an unknown name makes its line a comment. Of
- * two that say the same name the first counts; a builder refuses such a file.
+ * at the very top. The first line that is none ends them; an unknown name makes its line a comment. Of two with the same
+ * name the first counts; a builder refuses such a file.
  */
 export function readDirectives(text: string): Directives {
   const seen = new Set<string>();
